@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: language mode 6, no warning left standing, and the upcoming features
+/// that the design rests on (docs/decisions/0001-one-loop.md says why `NonisolatedNonsendingByDefault` is not optional).
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "Soundwave",
+    products: [.executable(name: "soundwave", targets: ["Soundwave"])],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CRedis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+
+        library("Runtime", "CLinux"),
+        library("JSON"),
+        library("HTTP", "Runtime"),
+        library("Postgres", "Runtime", "CPostgres"),
+        library("Redis", "Runtime", "CRedis"),
+        library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        .executableTarget(name: "Soundwave", dependencies: ["Shop", "Runtime"], swiftSettings: settings),
+
+        tests("RuntimeTests", "Runtime"),
+        tests("JSONTests", "JSON"),
+        tests("HTTPTests", "HTTP", "Runtime"),
+        tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
+        tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
+        tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        tests("TidyTests"),
+    ],
+    swiftLanguageModes: [.v6],
+)

@@ -1,0 +1,57 @@
+/// What went wrong between us and PostgreSQL.
+///
+/// `description` is safe to log at any level; the server's own words, which may hold a user's values, are in
+/// ``serverMessage`` only. None of it is ever put in an answer to a client.
+package struct PostgresError: Error, CustomStringConvertible {
+    /// The kinds of failure that callers tell apart.
+    package enum Code: Equatable, Sendable {
+        /// No connection could be made, or the one in use was lost. The statement may or may not have taken effect.
+        case connectionLost
+        /// No connection became free before the deadline, or too many callers wait already. Nothing was sent.
+        case exhausted
+        /// The statement ran out of time; the server was asked to stop it.
+        case timedOut
+        /// The pool is shutting down. Nothing was sent.
+        case shuttingDown
+        /// The server refused the statement with this SQLSTATE (PostgreSQL manual, Appendix A).
+        case server(SQLState)
+        /// A neighbour in the same pipeline failed before this statement ran. Nothing happened: send it again.
+        case pipelineAborted
+        /// A result is not of the shape that the statement expects.
+        case unexpectedColumn
+        /// A value cannot be sent to PostgreSQL, such as text with a NUL.
+        case invalidParameter
+    }
+
+    package let code: Code
+
+    /// The prepared name of the statement, if there was one.
+    package var statement: String?
+
+    /// What PostgreSQL or libpq said; for the log, never for a client.
+    package let serverMessage: String
+
+    package init(_ code: Code, statement: String? = nil, serverMessage: String = "") {
+        self.code = code
+        self.statement = statement
+        self.serverMessage = serverMessage
+    }
+
+    package var description: String {
+        let place = self.statement.map { " in \($0)" } ?? ""
+        return "PostgreSQL: \(self.code)\(place)"
+    }
+
+    /// Whether the failure is of the moment (a dependency down, a queue full): the client may try again.
+    package var isTemporary: Bool {
+        switch self.code {
+        case .connectionLost, .exhausted, .timedOut, .shuttingDown, .pipelineAborted: true
+        case .server(let state): state.isTemporary
+        case .unexpectedColumn, .invalidParameter: false
+        }
+    }
+
+    static func unexpectedColumn(_ column: Int, expected: String) -> PostgresError {
+        PostgresError(.unexpectedColumn, serverMessage: "column \(column) is not \(expected)")
+    }
+}

@@ -1,0 +1,60 @@
+/// The values of one statement's `$1`, `$2`, …, in PostgreSQL's text format.
+///
+/// All values share one buffer, which the connection uses again for its next statement, so a bind allocates nothing
+/// once the buffer has grown to its working size.
+package struct PostgresParameters {
+    /// The values' bytes, each ended by a NUL, as libpq's text format wants them.
+    private(set) var bytes: [UInt8] = []
+
+    /// Where each value begins in ``bytes``; `nil` for SQL's NULL.
+    private(set) var offsets: [Int?] = []
+
+    /// Whether a value held a NUL byte, which PostgreSQL's text cannot.
+    private(set) var containsNUL = false
+
+    package init() {}
+
+    package var count: Int { self.offsets.count }
+
+    package mutating func add(_ value: Int64) {
+        self.add(String(value))
+    }
+
+    package mutating func add(_ value: Int) {
+        self.add(Int64(value))
+    }
+
+    package mutating func add(_ value: Bool) {
+        self.add(value ? "t" : "f")
+    }
+
+    package mutating func add(_ value: String) {
+        var value = value
+        self.offsets.append(self.bytes.count)
+        value.withUTF8 { utf8 in
+            // SAFETY: the buffer is only read, and only inside this closure.
+            self.containsNUL = self.containsNUL || utf8.contains(0)
+            self.bytes.append(contentsOf: utf8)
+        }
+        self.bytes.append(0)
+    }
+
+    /// Adds SQL's NULL.
+    package mutating func addNull() {
+        self.offsets.append(nil)
+    }
+
+    package mutating func add(_ value: String?) {
+        if let value { self.add(value) } else { self.addNull() }
+    }
+
+    package mutating func add(_ value: Int64?) {
+        if let value { self.add(value) } else { self.addNull() }
+    }
+
+    mutating func removeAll() {
+        self.bytes.removeAll(keepingCapacity: true)
+        self.offsets.removeAll(keepingCapacity: true)
+        self.containsNUL = false
+    }
+}
