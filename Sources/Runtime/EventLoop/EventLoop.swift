@@ -196,6 +196,14 @@ extension EventLoop {
         self.registrations[index] = RegistrationSlot()
     }
 
+    /// Lets go of a registration whose descriptor somebody else has closed: the kernel has forgotten it by then.
+    @Loop
+    package func forget(_ registration: Registration) {
+        let index = Int(registration.descriptor.number)
+        precondition(self.registrations[index].id == registration.id, "a registration is removed once")
+        self.registrations[index] = RegistrationSlot()
+    }
+
     /// Sets the time at which the registration's handler is told; replaces the time set before. `nil`: none.
     ///
     /// Costs a store when the new time is later than the old one, as it nearly always is; so it may be moved with
