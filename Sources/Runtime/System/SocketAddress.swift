@@ -57,6 +57,13 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
         return host.hasPrefix(mappedPrefix) && host.contains(".") ? String(host.dropFirst(mappedPrefix.count)) : host
     }
 
+    /// The address itself: 4 bytes or 16, in network order.
+    package var addressBytes: [UInt8] {
+        self.isVersion6
+            ? withUnsafeBytes(of: self.load(sockaddr_in6.self).sin6_addr) { Array($0) }
+            : withUnsafeBytes(of: self.load(sockaddr_in.self).sin_addr) { Array($0) }
+    }
+
     package var description: String {
         self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
     }
