@@ -16,6 +16,7 @@ package struct MediaType: Sendable, Equatable {
 
     package static let json = MediaType(type: "application", subtype: "json")
     package static let html = MediaType(type: "text", subtype: "html")
+    package static let plainText = MediaType(type: "text", subtype: "plain")
 
     private init(type: String, subtype: String) {
         self.type = type

@@ -99,7 +99,7 @@ final class HTTPConnection: EventHandler {
             case .moved(let count):
                 // SAFETY: the kernel has just written `count` bytes there; the span ends with this closure, before
                 // the buffer is used again, and what outlives it is copied.
-                self.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
+                self.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).assumingMemoryBound(to: UInt8.self).span)
             case .ended:
                 if self.life.inputEnded() { self.close() } else { self.setInterest([]) }
             case .wouldBlock: break
@@ -109,15 +109,15 @@ final class HTTPConnection: EventHandler {
     }
 
     /// Takes input, and answers each request that it completes.
-    private func received(_ input: RawSpan) {
+    private func received(_ input: Span<UInt8>) {
         var offset = 0
-        while offset < input.byteCount {
-            let rest = input.extracting(offset..<input.byteCount)
+        while offset < input.count {
+            let rest = input.extracting(offset..<input.count)
             switch self.life.state {
             case .idle, .readingHead: offset += self.parseHead(rest)
             case .readingBody: offset += self.parseBody(rest)
             case .handling, .writing:
-                self.pendingInput.append(contentsOf: rest)
+                self.pendingInput.append(rest)
                 return
             case .lingering, .closed: return
             }
@@ -125,7 +125,7 @@ final class HTTPConnection: EventHandler {
         if self.life.state == .idle { self.server.giveBack(&self.head) }
     }
 
-    private func parseHead(_ input: RawSpan) -> Int {
+    private func parseHead(_ input: Span<UInt8>) -> Int {
         var head = self.head.take() ?? self.server.takeHead()
         do throws(RequestError) {
             let progress = try self.headParser.consume(input, into: &head)
@@ -134,15 +134,15 @@ final class HTTPConnection: EventHandler {
             case .incomplete:
                 self.life.headBegan(now: EventLoop.shared.now, limits: self.limits)
                 self.updateDeadline()
-                return input.byteCount
-            case .complete(let count):
+                return input.count
+            case .complete(consumedBytes: let count):
                 try self.headCompleted(head)
                 return count
             }
         } catch {
             self.head = head
             self.refuse(error)
-            return input.byteCount
+            return input.count
         }
     }
 
@@ -154,24 +154,30 @@ final class HTTPConnection: EventHandler {
         guard hasBody else { return self.handle() }
         self.bodyParser = parser
         self.updateDeadline()
-        if head.expectsContinue { self.write(HTTPResponse.continueLine) }
+        if head.expectsContinue {
+            self.server.withOutputBuffer { buffer in
+                buffer.append(HTTPResponse.continueLine)
+                self.write(buffer)
+            }
+        }
     }
 
-    private func parseBody(_ input: RawSpan) -> Int {
+    private func parseBody(_ input: Span<UInt8>) -> Int {
         guard var parser = self.bodyParser.take() else { preconditionFailure("a body is read by its parser") }
         do throws(RequestError) {
-            let consumed = try parser.consume(input, into: &self.body)
-            self.life.bodyReceived(byteCount: consumed)
-            if parser.isComplete {
+            switch try parser.consume(input, into: &self.body) {
+            case .incomplete:
+                self.life.bodyReceived(byteCount: input.count)
+                self.bodyParser = parser
+                return input.count
+            case .complete(consumedBytes: let count):
                 self.life.bodyCompleted(now: EventLoop.shared.now, limits: self.limits)
                 self.handle()
-            } else {
-                self.bodyParser = parser
+                return count
             }
-            return consumed
         } catch {
             self.refuse(error)
-            return input.byteCount
+            return input.count
         }
     }
 
@@ -217,7 +223,7 @@ final class HTTPConnection: EventHandler {
         while self.life.state == .idle, !self.pendingInput.isEmpty {
             let input = self.pendingInput
             self.pendingInput = []
-            self.received(input.span.bytes)
+            self.received(input.span)
         }
     }
 
@@ -232,9 +238,10 @@ final class HTTPConnection: EventHandler {
         self.life.answerBegan(closes: closes, now: EventLoop.shared.now, limits: self.limits)
         self.isRequestRead = isRequestRead
         self.server.withOutputBuffer { buffer in
-            response.write(
-                to: &buffer, date: self.server.date, version: self.head?.version ?? .http11,
-                keepsAlive: !self.life.closesAfterAnswer, isHead: self.head?.method == .head)
+            let context = HTTPResponse.Context(
+                date: self.server.date, version: self.head?.version ?? .http11,
+                keepsAlive: !self.life.closesAfterAnswer, isForHead: self.head?.method == .head)
+            response.write(to: &buffer, in: context)
             self.write(buffer)
         }
         self.server.count(response.status)
@@ -250,7 +257,6 @@ final class HTTPConnection: EventHandler {
             limits: self.limits)
         switch next {
         case .readNextRequest:
-            self.headParser.reset()
             self.server.giveBack(&self.head)
             self.updateDeadline()
             self.setInterest(.readable)

@@ -1,4 +1,4 @@
-import HTTP
+package import HTTP
 import Runtime
 
 /// One request on its way to its handler, with what the router has found out about it.
@@ -10,7 +10,7 @@ package struct RequestContext: Sendable {
     let pathID: Int64?
 
     /// What the client and the route agree on.
-    let mediaType: String
+    let mediaType: MediaType
 
     /// The number in the path. Only for routes whose path has one.
     var id: Int64 {
@@ -21,11 +21,11 @@ package struct RequestContext: Sendable {
     /// The query's names and values, decoded.
     ///
     /// - Throws: ``Problem`` `400` if it is not well formed.
-    func queryItems() throws -> [(name: String, value: String)] {
-        do throws(QueryError) {
-            return try QueryItems(of: self.request.head).items
+    func queryItems() throws -> QueryItems {
+        do throws(TargetError) {
+            return try self.request.head.queryItems()
         } catch {
-            throw Problem(.badRequest, "invalid_query", error.detail)
+            throw Problem(error)
         }
     }
 }

@@ -55,6 +55,11 @@ struct RequestIDSource {
     /// The request's own id if it is sane, else a new one.
     mutating func id(of head: RequestHead) -> RequestID {
         if let given = head.withValue(of: .xRequestID, { RequestID(given: $0) }), let given { return given }
+        return self.newID()
+    }
+
+    /// An id for what has none.
+    mutating func newID() -> RequestID {
         self.number += 1
         return .made(process: self.process, number: self.number)
     }
