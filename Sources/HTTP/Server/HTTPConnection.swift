@@ -32,7 +32,7 @@ final class HTTPConnection: EventHandler {
         self.peer = peer
         self.server = server
         self.headParser = HeadParser(limits: server.limits)
-        self.life = ConnectionLife(now: EventLoop.shared.now, limits: server.limits)
+        self.life = ConnectionLife(now: EventLoop.shared.now, timeouts: server.timeouts)
     }
 
     /// Begins to read.
@@ -51,7 +51,7 @@ final class HTTPConnection: EventHandler {
     }
 
     func deadlineReached() {
-        switch self.life.deadlineReached(now: EventLoop.shared.now, limits: self.limits) {
+        switch self.life.deadlineReached(now: EventLoop.shared.now, timeouts: self.timeouts) {
         case .nothing: self.updateDeadline()
         case .close: self.close()
         case .answerRequestTimeout: self.refuse(.requestTimeout)
@@ -77,6 +77,7 @@ final class HTTPConnection: EventHandler {
     }
 
     private var limits: HTTPLimits { self.server.limits }
+    private var timeouts: ConnectionTimeouts { self.server.timeouts }
 
     private func updateDeadline() {
         guard let registration = self.registration else { return }
@@ -132,7 +133,7 @@ final class HTTPConnection: EventHandler {
             self.head = head
             switch progress {
             case .incomplete:
-                self.life.headBegan(now: EventLoop.shared.now, limits: self.limits)
+                self.life.headBegan(now: EventLoop.shared.now, timeouts: self.timeouts)
                 self.updateDeadline()
                 return input.count
             case .complete(consumedBytes: let count):
@@ -150,7 +151,7 @@ final class HTTPConnection: EventHandler {
         let parser = try BodyParser(framing: head.framing, limits: self.limits)
         let hasBody = !parser.isComplete
         self.life.headCompleted(
-            hasBody: hasBody, keepsAlive: head.keepsAlive, now: EventLoop.shared.now, limits: self.limits)
+            hasBody: hasBody, keepsAlive: head.keepsAlive, now: EventLoop.shared.now, timeouts: self.timeouts)
         guard hasBody else { return self.handle() }
         self.bodyParser = parser
         self.updateDeadline()
@@ -171,7 +172,7 @@ final class HTTPConnection: EventHandler {
                 self.bodyParser = parser
                 return input.count
             case .complete(consumedBytes: let count):
-                self.life.bodyCompleted(now: EventLoop.shared.now, limits: self.limits)
+                self.life.bodyCompleted(now: EventLoop.shared.now, timeouts: self.timeouts)
                 self.handle()
                 return count
             }
@@ -235,7 +236,7 @@ final class HTTPConnection: EventHandler {
     }
 
     private func answer(_ response: HTTPResponse, closes: Bool = false, isRequestRead: Bool = true) {
-        self.life.answerBegan(closes: closes, now: EventLoop.shared.now, limits: self.limits)
+        self.life.answerBegan(closes: closes, now: EventLoop.shared.now, timeouts: self.timeouts)
         self.isRequestRead = isRequestRead
         self.server.withOutputBuffer { buffer in
             let context = HTTPResponse.Context(
@@ -253,8 +254,7 @@ final class HTTPConnection: EventHandler {
     private func answerSent() {
         self.body = []
         let next = self.life.answerSent(
-            isRequestRead: self.isRequestRead && self.pendingInput.isEmpty, now: EventLoop.shared.now,
-            limits: self.limits)
+            isRequestRead: self.isRequestRead && self.pendingInput.isEmpty, now: EventLoop.shared.now, timeouts: self.timeouts)
         switch next {
         case .readNextRequest:
             self.server.giveBack(&self.head)

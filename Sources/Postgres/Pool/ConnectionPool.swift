@@ -48,15 +48,23 @@ final class ConnectionPool {
         self.perform()
     }
 
+    /// A connection, if one is free at this moment.
+    func leaseNow() -> Lease? {
+        self.machine.leaseNow().map { self.lease(of: $0) }
+    }
+
+    private func lease(of id: PoolStateMachine.ConnectionID) -> Lease {
+        guard let connection = self.connections[id] else { preconditionFailure("what the machine lends is open") }
+        return Lease(id: id, connection: connection)
+    }
+
     /// A connection, at once if one is free.
     ///
     /// - Throws: ``PostgresError/Code/exhausted`` or ``PostgresError/Code/shuttingDown``.
     func lease() async throws(PostgresError) -> Lease {
         let now = EventLoop.shared.now
         switch self.machine.lease(now: now) {
-        case .lend(let id):
-            if let connection = self.connections[id] { return Lease(id: id, connection: connection) }
-            preconditionFailure("what the machine lends is open")
+        case .lend(let id): return self.lease(of: id)
         case .refuse(let refusal):
             self.metrics.refused.increment()
             throw Self.error(refusal)
@@ -70,7 +78,7 @@ final class ConnectionPool {
             } onCancel: {
                 EventLoop.shared.spawn { self.stopWaiting(waiter) }
             }
-            self.metrics.wait.record(MonotonicTime.now() - now)
+            self.metrics.wait.record(since: now)
             return try result.get()
         }
     }
@@ -121,9 +129,10 @@ final class ConnectionPool {
         case .close(let id):
             self.connections.removeValue(forKey: id)?.close(PostgresError(.shuttingDown))
         case .lend(let id, let waiter):
-            guard let connection = self.connections[id], let continuation = self.waiters.removeValue(forKey: waiter)
-            else { preconditionFailure("the machine lends open connections to those who wait") }
-            continuation.resume(returning: .success(Lease(id: id, connection: connection)))
+            guard let continuation = self.waiters.removeValue(forKey: waiter) else {
+                preconditionFailure("the machine lends to those who wait")
+            }
+            continuation.resume(returning: .success(self.lease(of: id)))
         case .refuse(let waiter, let refusal):
             self.metrics.refused.increment()
             self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(Self.error(refusal)))

@@ -95,9 +95,8 @@ package final class ShopResponder: HTTPResponder {
         } catch {
             response = self.fail(error, context.request, context.requestID)
         }
-        let duration = MonotonicTime.now() - start
-        self.durations[routeIndex].record(duration)
-        if self.logger.isEnabled(.debug) { self.log(response, context, duration) }
+        self.durations[routeIndex].record(since: start)
+        if self.logger.isEnabled(.debug) { self.log(response, context, MonotonicTime.now() - start) }
         return response
     }
 
@@ -142,7 +141,7 @@ package final class ShopResponder: HTTPResponder {
 
     private func finish(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
         var response = response
-        response.addField(.xRequestID, requestID.description)
+        requestID.withBytes { response.addField(.xRequestID, $0) }
         return response
     }
 

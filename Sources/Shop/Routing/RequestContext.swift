@@ -2,7 +2,9 @@ package import HTTP
 import Runtime
 
 /// One request on its way to its handler, with what the router has found out about it.
-package struct RequestContext: Sendable {
+///
+/// A class, so that the many suspended functions of a request hold a reference each, and not 200 bytes.
+package final class RequestContext: Sendable {
     package let request: HTTPRequest
     package let requestID: RequestID
 
@@ -11,6 +13,13 @@ package struct RequestContext: Sendable {
 
     /// What the client and the route agree on.
     let mediaType: MediaType
+
+    init(request: HTTPRequest, requestID: RequestID, pathID: Int64?, mediaType: MediaType) {
+        self.request = request
+        self.requestID = requestID
+        self.pathID = pathID
+        self.mediaType = mediaType
+    }
 
     /// The number in the path. Only for routes whose path has one.
     var id: Int64 {
