@@ -81,11 +81,12 @@ extension JSONParser {
         let unit = try self.parseCodeUnit(bytes)
         if let scalar = Unicode.Scalar(unit) { return scalar }
         // A surrogate: only a high half with a low half behind it is a scalar.
-        guard UTF16.isLeadSurrogate(unit),
-            self.offset + 1 < bytes.count,
-            bytes[self.offset] == ASCII.backslash, bytes[self.offset + 1] == UInt8(ascii: "u")
-        else { throw JSONError(.loneSurrogate, at: escapeStart) }
-        self.offset += 2
+        guard UTF16.isLeadSurrogate(unit) else { throw JSONError(.loneSurrogate, at: escapeStart) }
+        for byte in [ASCII.backslash, UInt8(ascii: "u")] {
+            guard self.offset < bytes.count else { throw JSONError(.unexpectedEnd, at: self.offset) }
+            guard bytes[self.offset] == byte else { throw JSONError(.loneSurrogate, at: escapeStart) }
+            self.offset += 1
+        }
         let second = try self.parseCodeUnit(bytes)
         guard UTF16.isTrailSurrogate(second) else { throw JSONError(.loneSurrogate, at: escapeStart) }
         return UTF16.decode(UTF16.EncodedScalar([unit, second]))
