@@ -27,18 +27,6 @@ extension Span<UInt8> {
             return true
         }
     }
-
-    /// Whether the bytes are those of `text`, ASCII letters being the same in both cases.
-    func isEqualIgnoringCase(to text: String) -> Bool {
-        let text = text.utf8
-        guard self.count == text.count else { return false }
-        var index = 0
-        for byte in text {
-            guard self[index].lowercased == byte.lowercased else { return false }
-            index += 1
-        }
-        return true
-    }
 }
 
 extension String {

@@ -46,6 +46,19 @@ package struct MediaType: Sendable, Equatable {
     /// The value of the first parameter of that name, given in small letters.
     package subscript(parameter name: String) -> String? { self.parameters.first { $0.name == name }?.value }
 
+    /// Whether `value` is type and subtype in small letters and nothing else.
+    func isWritten(_ value: Span<UInt8>) -> Bool {
+        guard value.count == self.type.utf8.count + 1 + self.subtype.utf8.count else { return false }
+        var index = 0
+        for part in [self.type, "/", self.subtype] {
+            for byte in part.utf8 {
+                guard value[index] == byte else { return false }
+                index += 1
+            }
+        }
+        return true
+    }
+
     /// Whether type and subtype are the same, whatever the parameters.
     package func isSameType(as other: MediaType) -> Bool {
         self.type == other.type && self.subtype == other.subtype

@@ -78,8 +78,7 @@ extension HeadParser {
         stoppingAt delimiter: UInt8 = .space
     ) throws(RequestError) -> Int {
         let stop = min(input.count, self.bound - self.taken)
-        var index = start
-        while index < stop, set.contains(input[index]) { index += 1 }
+        let index = ByteRun.end(of: .target(set), in: input, from: start, to: stop)
         guard index < input.count else { return index }
         switch input[index] {
         case .space:
