@@ -10,7 +10,7 @@ struct ByteRun {
         case fieldValue
         /// A token; usual are letters and "-".
         case token
-        /// A path or a query; usual are letters, digits and "-./".
+        /// Bytes of a set that has letters, digits and "-./", which are the usual ones.
         case target(ByteSet)
     }
 

@@ -18,6 +18,17 @@ extension Span<UInt8> {
         }
     }
 
+    /// Whether the bytes are those of `text`.
+    func isEqual(toText text: String) -> Bool {
+        guard self.count == text.utf8.count else { return false }
+        var index = 0
+        for byte in text.utf8 {
+            guard self[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// Whether the bytes are those of `text`, ASCII letters being the same in both cases.
     func isEqualIgnoringCase(to text: StaticString) -> Bool {
         guard self.count == text.utf8CodeUnitCount else { return false }

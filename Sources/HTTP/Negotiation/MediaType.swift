@@ -48,15 +48,10 @@ package struct MediaType: Sendable, Equatable {
 
     /// Whether `value` is type and subtype in small letters and nothing else.
     func isWritten(_ value: Span<UInt8>) -> Bool {
-        guard value.count == self.type.utf8.count + 1 + self.subtype.utf8.count else { return false }
-        var index = 0
-        for part in [self.type, "/", self.subtype] {
-            for byte in part.utf8 {
-                guard value[index] == byte else { return false }
-                index += 1
-            }
-        }
-        return true
+        let slash = self.type.utf8.count
+        guard value.count > slash, value[slash] == UInt8(ascii: "/") else { return false }
+        return value.extracting(..<slash).isEqual(toText: self.type)
+            && value.extracting((slash + 1)...).isEqual(toText: self.subtype)
     }
 
     /// Whether type and subtype are the same, whatever the parameters.

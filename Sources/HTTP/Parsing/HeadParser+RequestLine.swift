@@ -44,12 +44,9 @@ extension HeadParser {
 
     mutating func scanTargetStart(_ input: Span<UInt8>, _ index: Int) throws(RequestError) -> Int {
         switch input[index] {
-        case UInt8(ascii: "/"):
+        case UInt8(ascii: "/"), UInt8(ascii: "*"):
             self.state = .path
             return index
-        case UInt8(ascii: "*"):
-            self.state = .asterisk
-            return index + 1
         case let byte where byte.isLetter || byte.isDigit || byte == UInt8(ascii: "["):
             self.state = .wholeURI
             return index

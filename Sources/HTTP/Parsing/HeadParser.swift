@@ -14,14 +14,12 @@ package struct HeadParser: Sendable {
         case emptyLineEnd
         /// ``targetStart`` after a space.
         case method
-        /// ``path``, ``asterisk`` or ``wholeURI``, by the first byte.
+        /// ``path`` or ``wholeURI``, by the first byte.
         case targetStart
-        /// ``query`` after "?", ``version`` after a space.
+        /// A path, or "*": ``query`` after "?", ``version`` after a space.
         case path
         /// ``version`` after a space.
         case query
-        /// After "*": ``version`` after a space.
-        case asterisk
         /// An absolute URI, or the authority of a `CONNECT`; looked into when the head is complete. ``version``.
         case wholeURI
         /// ``requestLineReturn`` after eight bytes.
@@ -144,7 +142,6 @@ package struct HeadParser: Sendable {
             case .emptyLineEnd: index = try self.scanEmptyLineEnd(input, index)
             case .path: index = try self.scanPath(input, index)
             case .query: index = try self.scanTarget(input, index, of: .query)
-            case .asterisk: index = try self.scanTarget(input, index, of: ByteSet(low: 0, high: 0))
             case .wholeURI: index = try self.scanTarget(input, index, of: .uri)
             case .version:
                 index = try self.scanVersion(input, index, into: &head)
