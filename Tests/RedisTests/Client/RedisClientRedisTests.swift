@@ -14,16 +14,10 @@ struct RedisClientRedisTests {
     func pipelines() async throws {
         let count = 5000
         try await TestRedis.withClient(TestRedis.configuration(TestRedis.url)) { client, registry in
-            let wrong = await withTaskGroup(of: Bool.self) { group in
-                for number in 0..<count {
-                    group.addTask { @Loop in
-                        let expected = Array("reply \(number)".utf8)
-                        return (try? await client.send(RedisCommand("echo", expected))) != .bytes(expected)
-                    }
-                }
-                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            let values = await concurrently(count) { number in
+                try? await client.send(RedisCommand("echo", "reply \(number)"))
             }
-            #expect(wrong == 0)
+            #expect(values == (0..<count).map { .bytes(Array("reply \($0)".utf8)) })
             #expect(client.pendingCount == 0)
             let answered = registry.value(of: #"soundwave_redis_commands_total{outcome="answered"}"#)
             #expect(answered == Double(count))
@@ -95,13 +89,8 @@ struct RedisClientRedisTests {
     func setsIfAbsent() async throws {
         try await TestRedis.withClient { client in
             let key = TestRedis.uniqueKey()
-            let wins = await withTaskGroup(of: Bool?.self) { group in
-                for number in 0..<20 {
-                    group.addTask { @Loop in
-                        try? await client.setIfAbsent(key, to: "\(number)", lifetime: .seconds(60))
-                    }
-                }
-                return await group.reduce(into: [Bool?]()) { $0.append($1) }
+            let wins = await concurrently(20) { number in
+                try? await client.setIfAbsent(key, to: "\(number)", lifetime: .seconds(60))
             }
             #expect(wins.count { $0 == true } == 1)
             #expect(wins.count { $0 == false } == 19)

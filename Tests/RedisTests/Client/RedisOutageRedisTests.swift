@@ -15,23 +15,18 @@ struct RedisOutageRedisTests {
         EventLoop.startThread()
     }
 
-    /// What became of `count` commands that were sent together; `nil` for a reply that was another's.
+    /// What became of `count` commands that were sent together; `nil` for a right reply.
     @Loop
     private static func outcomes(of count: Int, _ client: RedisClient) async -> [RedisError?] {
-        await withTaskGroup(of: RedisError?.self) { group in
-            for _ in 0..<count {
-                group.addTask { @Loop in
-                    let expected = Array(TestRedis.uniqueKey().utf8)
-                    do throws(RedisError) {
-                        let value = try await client.send(RedisCommand("echo", expected))
-                        #expect(value == .bytes(expected), "a reply reached the wrong command")
-                        return nil
-                    } catch {
-                        return error
-                    }
-                }
+        await concurrently(count) { _ in
+            let expected = Array(TestRedis.uniqueKey().utf8)
+            do throws(RedisError) {
+                let value = try await client.send(RedisCommand("echo", expected))
+                #expect(value == .bytes(expected), "a reply reached the wrong command")
+                return nil
+            } catch {
+                return error
             }
-            return await group.reduce(into: []) { $0.append($1) }
         }
     }
 

@@ -23,7 +23,7 @@ struct OutputBufferTests {
         var output = OutputBuffer()
         var expected: [UInt8] = []
         var received: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 50_000)
+        var buffer = [UInt8](repeating: 0, count: 20_000)
         var blockedCount = 0
         for number in 0..<40 {
             let command = RedisCommand("set", number, String(repeating: "\(number % 10)", count: 40_000))

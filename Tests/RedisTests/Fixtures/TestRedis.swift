@@ -70,6 +70,22 @@ enum TestRedis {
     }
 }
 
+/// Runs `body` so many times at once, each begun in this very turn of the loop, and gives what they gave in order.
+@Loop
+func concurrently<Value: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Loop @Sendable (Int) async -> Value
+) async -> [Value] {
+    let tasks = (0..<count).map { number in
+        Task.immediate(executorPreference: EventLoop.shared) { @Loop in await body(number) }
+    }
+    var values: [Value] = []
+    for task in tasks {
+        values.append(await task.value)
+    }
+    return values
+}
+
 /// Waits until something outside the test has happened, for a bounded time.
 @Loop
 func eventually(_ what: Comment, within bound: Duration = .seconds(20), _ condition: @Loop () -> Bool) async throws {
