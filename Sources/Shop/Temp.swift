@@ -11,7 +11,4 @@ import Runtime
 @Loop struct Products { let postgres: PostgresPool }
 struct One: PostgresStatement { static let s = SQL(prepared: "one", "SELECT 1"); var sql: SQL { Self.s }
  func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8] { rows.withBytes(0,0) { span in var a: [UInt8] = []; for i in span.indices { a.append(span[i]) }; return a } } }
-@Loop struct SchemaCheck { let postgres: PostgresPool; func pingDatabase() async throws { _ = try await postgres.read(One()) }; func verify() async throws { try await pingDatabase() } }
-@Loop struct MigrateCommand { init(_ i: Invocation) {}; nonisolated static let usage = ""; func run() async -> ExitCode { .failure } }
 @Loop struct SeedCommand { init(_ i: Invocation) {}; nonisolated static let usage = ""; func run() async -> ExitCode { .failure } }
-@Loop struct HealthCommand { init(_ i: Invocation) {}; nonisolated static let usage = ""; func run() async -> ExitCode { .failure } }

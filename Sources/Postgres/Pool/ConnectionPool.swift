@@ -19,6 +19,7 @@ final class ConnectionPool {
     private var waiters: [PoolStateMachine.WaiterID: UnsafeContinuation<Result<Lease, PostgresError>, Never>] = [:]
     private var timer: (timer: LoopTimer, time: MonotonicTime)?
     private var isReportedDown = false
+    private var lastFailure = ""
 
     init(
         _ name: String,
@@ -67,7 +68,7 @@ final class ConnectionPool {
         case .lend(let id): return self.lease(of: id)
         case .refuse(let refusal):
             self.metrics.refused.increment()
-            throw Self.error(refusal)
+            throw self.error(refusal)
         case .wait(let waiter):
             let result = await withTaskCancellationHandler {
                 await withUnsafeContinuation { continuation in
@@ -135,7 +136,7 @@ final class ConnectionPool {
             continuation.resume(returning: .success(self.lease(of: id)))
         case .refuse(let waiter, let refusal):
             self.metrics.refused.increment()
-            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(Self.error(refusal)))
+            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(self.error(refusal)))
         }
     }
 
@@ -146,6 +147,7 @@ final class ConnectionPool {
             self.connections[id] = connection
             connection.onClose = { [weak self] error in self?.connectionClosed(id, error) }
             self.metrics.connected.increment()
+            self.lastFailure = ""
             if self.isReportedDown {
                 self.isReportedDown = false
                 self.logger.info("database connection restored")
@@ -153,6 +155,7 @@ final class ConnectionPool {
             self.machine.connected(id, now: .now(), jitter: .random(in: 0...1))
         } catch {
             self.metrics.connectFailures.increment()
+            self.lastFailure = error.serverMessage
             if !self.isReportedDown {  // once an outage, not once an attempt
                 self.isReportedDown = true
                 self.logger.warning("database connection failed", ["error": .string(error.serverMessage)])
@@ -185,10 +188,12 @@ final class ConnectionPool {
         self.timer = (timer, time)
     }
 
-    private static func error(_ refusal: PoolStateMachine.Refusal) -> PostgresError {
-        switch refusal {
-        case .tooManyWaiters: PostgresError(.exhausted, serverMessage: "too many callers wait for a connection")
-        case .waitedTooLong: PostgresError(.exhausted, serverMessage: "no connection became free in time")
+    private func error(_ refusal: PoolStateMachine.Refusal) -> PostgresError {
+        let reason = self.lastFailure.isEmpty ? "" : ": \(self.lastFailure)"
+        return switch refusal {
+        case .tooManyWaiters:
+            PostgresError(.exhausted, serverMessage: "too many callers wait for a connection\(reason)")
+        case .waitedTooLong: PostgresError(.exhausted, serverMessage: "no connection became free in time\(reason)")
         case .shuttingDown: PostgresError(.shuttingDown)
         }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Runtime
 
 /// What can be asked of the program, and with which arguments.
@@ -68,6 +67,6 @@ struct Console: Sendable {
     }
 
     func fail(_ text: String) {
-        Files.write(text + "\n", to: Descriptor(STDERR_FILENO))
+        Files.write(text + "\n", to: .standardError)
     }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import Postgres
 import Runtime
 
 /// `soundwave serve`: the life of a server process, from its configuration to its exit.
@@ -12,13 +11,7 @@ struct ServeCommand {
     }
 
     func run() async -> ExitCode {
-        guard let configuration = self.invocation.configuration() else { return .configuration }
-        guard !configuration.postgres.url.isEmpty else {
-            self.invocation.console.fail(
-                "soundwave: DATABASE_URL is not set; it must be a libpq connection URI, such as "
-                    + "postgresql://user:password@host:5432/soundwave")
-            return .configuration
-        }
+        guard let configuration = self.invocation.databaseConfiguration() else { return .configuration }
         ProcessMetrics.raiseDescriptorLimit()
         let logger = Logger(writer: LogWriter(), level: configuration.logLevel)
         defer { logger.flush() }
