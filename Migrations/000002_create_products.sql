@@ -11,10 +11,10 @@ CREATE FUNCTION folded_text(original text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN replace(lower(normalize(original, NFC) COLLATE "und-x-icu"), 'ς', 'σ');
 
--- Every single character and every pair of neighbours of a text. It takes some 10 µs for a name, hence the cost (in
--- comparisons): the planner shall look pairs up in the index, and not work them out for row after row.
+-- Every single character and every pair of neighbours of a text. It takes some 10 µs for a name, hence the high cost:
+-- the planner shall look pairs up in the index, and work them out row after row only for those that nearly all have.
 CREATE FUNCTION short_grams(folded text) RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 400
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 2000
 AS $$
 DECLARE
     grams text[] := string_to_array(folded, NULL);
