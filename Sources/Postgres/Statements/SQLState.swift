@@ -28,3 +28,11 @@ package struct SQLState: Equatable, Hashable, Sendable, CustomStringConvertible 
         }
     }
 }
+
+extension SQLState {
+    /// A prepared statement of this name does not exist on the session.
+    static let invalidStatementName = SQLState("26000")
+
+    /// Among others: a cached plan must not change its result type.
+    static let featureNotSupported = SQLState("0A000")
+}

@@ -1,0 +1,24 @@
+extension [UInt8] {
+    /// Adds a copy of `bytes`.
+    mutating func append(_ bytes: Span<UInt8>) {
+        // SAFETY: the pointer lives as long as the closure, which copies what it points to.
+        bytes.withUnsafeBufferPointer { self.append(contentsOf: $0) }
+    }
+
+    /// Adds the bytes of a constant.
+    mutating func append(_ text: StaticString) {
+        // SAFETY: a StaticString that holds UTF-8 lives for ever, and its pointer and count belong together.
+        text.withUTF8Buffer { self.append(contentsOf: $0) }
+    }
+
+    /// Adds `number` in decimal digits; `number` is not negative.
+    mutating func append(decimal number: Int) {
+        precondition(number >= 0, "a length is not negative")
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            self.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}

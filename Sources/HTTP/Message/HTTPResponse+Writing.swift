@@ -1,0 +1,72 @@
+extension HTTPResponse {
+    /// What an answer depends on besides itself.
+    package struct Context: Sendable {
+        /// The date of the answer, made once a second.
+        package var date: HTTPDate
+
+        /// The version of the request.
+        package var version: HTTPVersion
+
+        /// Whether the connection stays open after the answer.
+        package var keepsAlive: Bool
+
+        /// Whether the request was `HEAD`: the answer then announces its content and does not send it.
+        package var isForHead: Bool
+
+        package init(date: HTTPDate, version: HTTPVersion, keepsAlive: Bool, isForHead: Bool) {
+            self.date = date
+            self.version = version
+            self.keepsAlive = keepsAlive
+            self.isForHead = isForHead
+        }
+    }
+
+    /// `100 Continue`, whole.
+    package static let continueLine: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
+
+    /// Adds the whole answer to `buffer`.
+    ///
+    /// - Complexity: O(bytes of the answer).
+    package func write(to buffer: inout [UInt8], in context: Context) {
+        self.writeHead(to: &buffer, in: context)
+        if let content = self.content(in: context) { buffer.append(contentsOf: content) }
+    }
+
+    /// Adds the answer's head to `buffer`; what follows it is ``content(in:)``.
+    ///
+    /// `Content-Length` is that of the content, also for `HEAD`; `1xx`, `204` and `304` have none (RFC 9110 section
+    /// 8.6). `Connection` is sent only where it differs from what the version implies (RFC 9112 section 9.3).
+    ///
+    /// A head of three fields (`Content-Type`, `ETag`, `Cache-Control`) costs MEASURED
+    package func writeHead(to buffer: inout [UInt8], in context: Context) {
+        buffer.append(self.status.line)
+        buffer.append("Date: ")
+        buffer.append(context.date.bytes.span)
+        buffer.append("\r\n")
+        if self.status.code != 304, !self.status.forbidsContentLength {
+            buffer.append("Content-Length: ")
+            buffer.append(decimal: self.contentLength)
+            buffer.append("\r\n")
+        }
+        if !context.keepsAlive {
+            buffer.append("Connection: close\r\n")
+        } else if context.version == .http10 {
+            buffer.append("Connection: keep-alive\r\n")
+        }
+        buffer.append(self.fields.span)
+        buffer.append("\r\n")
+    }
+
+    /// The bytes that follow the head: none for `HEAD`, `1xx`, `204` and `304`.
+    package func content(in context: Context) -> [UInt8]? {
+        guard case .bytes(let bytes) = self.body, !context.isForHead, !self.status.forbidsBody else { return nil }
+        return bytes
+    }
+
+    private var contentLength: Int {
+        switch self.body {
+        case .none: 0
+        case .bytes(let bytes): bytes.count
+        }
+    }
+}

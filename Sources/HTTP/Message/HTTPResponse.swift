@@ -1,0 +1,59 @@
+/// An answer: its status, its fields as they will be sent, and its content.
+package struct HTTPResponse: Sendable {
+    /// The content of an answer.
+    package enum Body: Sendable, Equatable {
+        /// No content.
+        case none
+
+        /// These bytes. An array that others hold too is shared, not copied, until it is written to the connection.
+        case bytes([UInt8])
+    }
+
+    package var status: HTTPStatus
+
+    /// The field lines, each with its CRLF.
+    ///
+    /// `Date`, `Content-Length` and `Connection` are not among them.
+    package private(set) var fields: [UInt8] = []
+
+    package var body: Body
+
+    /// An answer without fields.
+    package init(_ status: HTTPStatus, body: Body = .none) {
+        self.status = status
+        self.body = body
+    }
+
+    /// Adds a field line.
+    ///
+    /// A control character in the value becomes a space, so no value can end its line and split the answer (RFC 9110
+    /// section 5.5 allows just this). The four fields that the writer sets itself are a programmer's error here.
+    ///
+    /// - Complexity: O(bytes of name and value).
+    package mutating func addField(_ name: HTTPFieldName, _ value: String) {
+        self.addName(name)
+        for byte in value.utf8 { self.fields.append(byte.isFieldValueByte ? byte : .space) }
+        self.fields.append("\r\n")
+    }
+
+    /// Adds a field line whose value is UTF-8 or ASCII bytes; control characters become spaces.
+    package mutating func addField(_ name: HTTPFieldName, _ value: Span<UInt8>) {
+        self.addName(name)
+        for index in 0..<value.count { self.fields.append(value[index].isFieldValueByte ? value[index] : .space) }
+        self.fields.append("\r\n")
+    }
+
+    /// Adds a field line whose value is a number, not negative.
+    package mutating func addField(_ name: HTTPFieldName, _ value: Int) {
+        self.addName(name)
+        self.fields.append(decimal: value)
+        self.fields.append("\r\n")
+    }
+
+    private mutating func addName(_ name: HTTPFieldName) {
+        precondition(!name.isReserved, "the writer of answers sets this field itself")
+        if self.fields.isEmpty { self.fields.reserveCapacity(256) }
+        self.fields.append(name.text)
+        self.fields.append(": ")
+    }
+}

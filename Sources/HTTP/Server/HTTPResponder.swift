@@ -1,0 +1,28 @@
+package import Runtime
+
+/// Who answers requests. It knows no sockets; the server knows no routes.
+@Loop
+package protocol HTTPResponder: AnyObject, Sendable {
+    /// Answers, at once or after waiting.
+    ///
+    /// Called while the request is read, before there is a task, so that the constant and the cached cost no more than
+    /// they must.
+    func respond(to request: HTTPRequest) -> HTTPAnswer
+
+    /// The answer to what is no acceptable request, after which the connection is closed.
+    func respond(to error: RequestError) -> HTTPResponse
+
+    /// The answer while as many requests as may are under way. It should cost next to nothing.
+    func respondBusy() -> HTTPResponse
+
+    /// The answer to a request whose time ran out.
+    func respondTimedOut(to request: HTTPRequest) -> HTTPResponse
+}
+
+/// An answer, or the work that makes it.
+package enum HTTPAnswer {
+    /// It is there.
+    case ready(HTTPResponse)
+    /// It takes waiting. The work is cancelled when the client goes away or the request's time is up.
+    case pending(@Loop @Sendable () async -> HTTPResponse)
+}

@@ -1,0 +1,168 @@
+package import Runtime
+
+/// Listens, accepts, and keeps what all connections share: limits, buffers, the count of requests under way.
+@Loop
+package final class HTTPServer: Service {
+    package nonisolated let name: String
+    let limits: HTTPLimits
+    let responder: any HTTPResponder
+    let refusedCount: Counter
+
+    private let address: SocketAddress
+    private let logger: Logger
+    private let metrics: HTTPServerMetrics
+    private var listener: Listener?
+    private var connections: [Int: HTTPConnection] = [:]
+    private var lastConnectionID = 0
+    private var requestsInFlight = 0
+    private var isDraining = false
+    private var freeHeads: [RequestHead] = []
+    private var outputBuffer: [UInt8] = []
+    private var dateCache = DateCache()
+
+    /// Heads kept for the next request: as many as are read or handled at the same time on a busy server.
+    private static let maximumFreeHeads = 256
+
+    /// The largest buffer that is kept for the next answer.
+    private static let maximumKeptOutputBytes = 256 * 1024
+
+    /// How long an idle connection is left open when the server stops, for requests that are on their way.
+    private static let idleGrace = Duration.seconds(1)
+
+    /// Descriptors that are not for clients: the stores' connections, logs, the listener.
+    package static let reservedDescriptorCount = 64
+
+    package init(
+        name: String,
+        address: SocketAddress,
+        limits: HTTPLimits,
+        responder: any HTTPResponder,
+        metrics: MetricsRegistry,
+        logger: Logger
+    ) {
+        self.name = name
+        self.address = address
+        var limits = limits
+        let descriptors = ProcessMetrics.descriptorLimit() - Self.reservedDescriptorCount
+        limits.maximumConnections = max(1, min(limits.maximumConnections, descriptors))
+        self.limits = limits
+        self.responder = responder
+        self.logger = logger
+        self.metrics = HTTPServerMetrics(server: name, in: metrics)
+        self.refusedCount = self.metrics.refused
+        self.outputBuffer.reserveCapacity(64 * 1024)
+        metrics.reading("soundwave_http_connections", "Connections open.", ["server": name]) { [weak self] in
+            Double(self?.connections.count ?? 0)
+        }
+        metrics.reading("soundwave_http_requests_in_flight", "Requests under way.", ["server": name]) { [weak self] in
+            Double(self?.requestsInFlight ?? 0)
+        }
+    }
+
+    /// Where the server listens; what the kernel chose where port 0 was asked for. `nil` before ``start()``.
+    package var localAddress: SocketAddress? { self.listener?.localAddress }
+
+    // MARK: Life
+
+    package func start() async throws {
+        let listener = try Listener(self.address) { [weak self] in self?.acceptWaiting() }
+        self.listener = listener
+        self.logger.info(
+            "listening",
+            ["server": .string(self.name), "address": .string(listener.localAddress.description)])
+    }
+
+    /// Accepts no more, lets every request that has begun get its whole answer, and closes.
+    package func stop(by deadline: MonotonicTime) async {
+        self.isDraining = true
+        self.listener?.close()
+        for connection in self.connections.values { connection.drain(closingIdle: false) }
+        let closesIdle = MonotonicTime.now() + Self.idleGrace
+        while !self.connections.isEmpty, MonotonicTime.now() < deadline {
+            // Only the end of the process cancels this task.
+            try? await EventLoop.shared.sleep(for: .milliseconds(20))
+            guard MonotonicTime.now() >= closesIdle else { continue }
+            for connection in self.connections.values { connection.drain(closingIdle: true) }
+        }
+        if !self.connections.isEmpty {
+            let count = Int64(self.connections.count)
+            self.logger.warning("connections cut off at the deadline", ["count": .integer(count)])
+        }
+        for connection in self.connections.values { connection.abort() }
+    }
+
+    private func acceptWaiting() {
+        guard let listener = self.listener else { return }
+        for _ in 0..<Listener.maximumAcceptsPerTurn {
+            guard self.connections.count < self.limits.maximumConnections else {
+                self.metrics.acceptPauses.increment()
+                return listener.pause()
+            }
+            do throws(SystemError) {
+                guard let (socket, peer) = try listener.accept() else { return }
+                self.adopt(socket, peer)
+            } catch {
+                self.metrics.acceptPauses.increment()
+                self.logger.warning("cannot accept", ["error": .string(error.description)])
+                return listener.pause(for: Listener.pauseAfterFailure)
+            }
+        }
+    }
+
+    private func adopt(_ socket: Descriptor, _ peer: SocketAddress) {
+        self.lastConnectionID += 1
+        let connection = HTTPConnection(id: self.lastConnectionID, socket: socket, peer: peer, server: self)
+        do throws(SystemError) {
+            try connection.start()
+            self.connections[connection.id] = connection
+            self.metrics.accepted.increment()
+        } catch {
+            socket.close()
+            self.logger.warning("cannot watch a connection", ["error": .string(error.description)])
+        }
+    }
+
+    func closed(_ connection: HTTPConnection) {
+        self.connections[connection.id] = nil
+        if !self.isDraining { self.listener?.resume() }
+    }
+
+    // MARK: What connections share
+
+    /// Notes that a request is to be answered; `false` if as many as may are under way.
+    func beginRequest() -> Bool {
+        guard self.requestsInFlight < self.limits.maximumRequestsInFlight else { return false }
+        self.requestsInFlight += 1
+        return true
+    }
+
+    func endRequest() {
+        self.requestsInFlight -= 1
+    }
+
+    func count(_ status: HTTPStatus) {
+        self.metrics.count(status)
+    }
+
+    func takeHead() -> RequestHead {
+        self.freeHeads.popLast() ?? RequestHead()
+    }
+
+    func giveBack(_ head: inout RequestHead?) {
+        guard let free = head.take(), self.freeHeads.count < Self.maximumFreeHeads else { return }
+        self.freeHeads.append(free)
+    }
+
+    /// Lends the buffer that answers are written in, empty.
+    func withOutputBuffer(_ body: (inout [UInt8]) -> Void) {
+        var buffer: [UInt8] = []
+        swap(&buffer, &self.outputBuffer)
+        body(&buffer)
+        guard buffer.capacity <= Self.maximumKeptOutputBytes else { return }
+        buffer.removeAll(keepingCapacity: true)
+        swap(&buffer, &self.outputBuffer)
+    }
+
+    /// The `Date` field's value, made once a second.
+    var date: HTTPDate { self.dateCache.date(now: EventLoop.shared.now) }
+}

@@ -1,0 +1,444 @@
+import Runtime
+
+/// One connection to PostgreSQL in pipeline mode, moved on by the loop.
+///
+/// Statements that are sent in the same turn of the loop go out together, with one synchronisation point behind the
+/// last: one write for all of them. An error then aborts those behind it up to that point; they fail with
+/// ``PostgresError/Code/pipelineAborted`` and may be sent again.
+@Loop
+final class PostgresConnection: EventHandler, TurnEndHandler {
+    private enum Phase {
+        case connecting(UnsafeContinuation<Result<Void, PostgresError>, Never>)
+        case open
+        case closed
+    }
+
+    private let handle: PostgresHandle
+    private let threadPool: ThreadPool
+    private var phase = Phase.closed
+    private var registration: Registration?
+    private var interest = ReadyEvents.readable
+    private var expectations = ReplyQueue()
+    private var preparedNames: Set<String> = []
+    private var parameters = PostgresParameters()
+    private var needsSynchronisation = false
+    private var copySource: (() -> [UInt8]?)?
+    private var heldCopyData: [UInt8]?
+
+    /// Called once when an open connection is lost or closed.
+    var onClose: @Loop (PostgresError) -> Void = { _ in }
+
+    /// Statements sent and not yet answered.
+    private(set) var inFlightCount = 0
+
+    private init(_ handle: PostgresHandle, _ threadPool: ThreadPool) {
+        self.handle = handle
+        self.threadPool = threadPool
+    }
+
+    // MARK: Connecting
+
+    /// Connects, and makes the connection ready for statements.
+    ///
+    /// - Throws: ``PostgresError/Code/connectionLost`` if it cannot be done by `deadline`.
+    static func connect(
+        _ options: ConnectionOptions,
+        by deadline: MonotonicTime,
+        threadPool: ThreadPool
+    ) async throws(PostgresError) -> PostgresConnection {
+        let handle: PostgresHandle?
+        do throws(ThreadPool.Refusal) {
+            handle = try await threadPool.run { PostgresHandle(starting: options.resolvingHosts()) }
+        } catch {
+            throw PostgresError(.connectionLost, serverMessage: "no thread to look up the host: \(error)")
+        }
+        guard let handle else { throw PostgresError(.connectionLost, serverMessage: "out of memory") }
+        let connection = PostgresConnection(handle, threadPool)
+        let result = await withUnsafeContinuation { continuation in
+            connection.phase = .connecting(continuation)
+            connection.watchSocket(for: .writable, until: deadline)
+        }
+        try result.get()
+        return connection
+    }
+
+    private func watchSocket(for interest: ReadyEvents, until deadline: MonotonicTime) {
+        guard let socket = self.handle.socket else { return self.finishConnecting(.failure(self.lost())) }
+        do throws(SystemError) {
+            let registration = try EventLoop.shared.add(Descriptor(socket), interest: interest, handler: self)
+            self.registration = registration
+            self.connectDeadline = deadline
+            EventLoop.shared.setDeadline(deadline, of: registration)
+        } catch {
+            self.finishConnecting(.failure(PostgresError(.connectionLost, serverMessage: "\(error)")))
+        }
+    }
+
+    private var connectDeadline = MonotonicTime(nanoseconds: 0)
+
+    private func continueConnecting() {
+        // libpq may close its socket and open another under the same number, which epoll would not notice.
+        self.unwatch()
+        switch self.handle.pollConnecting() {
+        case .needsRead: self.watchSocket(for: .readable, until: self.connectDeadline)
+        case .needsWrite: self.watchSocket(for: .writable, until: self.connectDeadline)
+        case .failed(let message):
+            self.finishConnecting(.failure(PostgresError(.connectionLost, serverMessage: message)))
+        case .connected:
+            guard self.handle.prepareForPipelining() else {
+                return self.finishConnecting(.failure(self.lost()))
+            }
+            self.watchSocket(for: .readable, until: self.connectDeadline)
+            if let registration = self.registration {
+                EventLoop.shared.setDeadline(nil, of: registration)
+                self.finishConnecting(.success(()))
+            }
+        }
+    }
+
+    private func finishConnecting(_ result: Result<Void, PostgresError>) {
+        guard case .connecting(let continuation) = self.phase else { return }
+        switch result {
+        case .success: self.phase = .open
+        case .failure:
+            self.unwatch()
+            self.phase = .closed
+        }
+        continuation.resume(returning: result)
+    }
+
+    private func unwatch() {
+        guard let registration = self.registration.take() else { return }
+        if self.handle.socket == registration.descriptor.number {
+            EventLoop.shared.remove(registration)
+        } else {
+            EventLoop.shared.forget(registration)
+        }
+    }
+
+    // MARK: Statements
+
+    /// Whether the connection can take a statement.
+    var isOpen: Bool {
+        if case .open = self.phase { return true }
+        return false
+    }
+
+    /// Whether nothing is open on the session that its next user would inherit.
+    var isClean: Bool { self.isOpen && self.expectations.count == 0 && self.handle.isOutsideTransaction }
+
+    /// Sends a statement with the others of this turn, and waits for its rows.
+    ///
+    /// - Throws: ``PostgresError``; the connection is closed already if the error leaves it in doubt.
+    func execute<Statement: PostgresStatement>(
+        _ statement: Statement,
+        deadline: MonotonicTime
+    ) async throws(PostgresError) -> Statement.Output {
+        let sql = statement.sql
+        self.parameters.removeAll()
+        statement.bind(to: &self.parameters)
+        let result = await withUnsafeContinuation { continuation in
+            self.send(sql, Reply(continuation: continuation, statement: sql.name, deadline: deadline))
+        }
+        guard let rows = try result.get() else {
+            throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
+        }
+        do throws(PostgresError) {
+            return try statement.decode(rows.rows)
+        } catch {
+            var error = error
+            error.statement = sql.name
+            throw error
+        }
+    }
+
+    private func send(_ sql: SQL, _ reply: Reply) {
+        guard self.isOpen else { return reply.fail(PostgresError(.connectionLost)) }
+        guard !self.parameters.containsNUL else {
+            return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
+        }
+        if let name = sql.name, !self.preparedNames.contains(name) {
+            guard self.handle.sendPrepare(name, sql.text) else {
+                reply.fail(self.lost())
+                return self.close()
+            }
+            self.preparedNames.insert(name)
+            self.expectations.append(.preparation(sql))
+        }
+        guard self.handle.send(sql, self.parameters) else {
+            reply.fail(self.lost())
+            return self.close()
+        }
+        self.expectations.append(.statement(reply))
+        self.inFlightCount += 1
+        if !self.needsSynchronisation {
+            self.needsSynchronisation = true
+            EventLoop.shared.atEndOfTurn(self)
+        }
+    }
+
+    func turnEnded() {
+        guard self.needsSynchronisation, self.isOpen, let registration = self.registration else { return }
+        self.needsSynchronisation = false
+        guard self.handle.sendSynchronisation() else { return self.close() }
+        self.expectations.append(.synchronisation)
+        self.flush()
+        if self.isOpen {
+            EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+        }
+    }
+
+    private func flush() {
+        switch self.handle.flush() {
+        case 0: self.wait(for: .readable)
+        case 1: self.wait(for: [.readable, .writable])
+        default: self.close()
+        }
+    }
+
+    private func wait(for interest: ReadyEvents) {
+        guard interest != self.interest, let registration = self.registration else { return }
+        self.interest = interest
+        EventLoop.shared.setInterest(interest, of: registration)
+    }
+
+    // MARK: Events
+
+    func ready(_ events: ReadyEvents) {
+        switch self.phase {
+        case .connecting: self.continueConnecting()
+        case .closed: break
+        case .open:
+            if events.isReadable || events.isClosed {
+                let isAlive = self.handle.consumeInput()
+                self.takeResults()  // what arrived before the end still counts
+                guard isAlive else { return self.close() }
+            }
+            if self.isOpen, events.isWritable {
+                self.pumpCopy()
+                if self.isOpen { self.flush() }
+            }
+        }
+    }
+
+    func deadlineReached() {
+        switch self.phase {
+        case .connecting:
+            self.finishConnecting(
+                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long")))
+        case .closed: break
+        case .open:
+            guard let deadline = self.expectations.nextDeadline else { return }
+            guard deadline <= EventLoop.shared.now else {
+                if let registration = self.registration {
+                    EventLoop.shared.setDeadline(deadline, of: registration)
+                }
+                return
+            }
+            self.abandon(PostgresError(.timedOut))
+        }
+    }
+
+    /// Closes a connection whose statement may still run, and asks the server to stop it.
+    func abandon(_ error: PostgresError) {
+        let handle = self.handle
+        self.close(error)
+        EventLoop.shared.spawn { [threadPool] in
+            // Where the thread pool is full the server's own statement_timeout ends the statement.
+            _ = try? await threadPool.run { handle.requestCancellation() }
+        }
+    }
+
+    private func takeResults() {
+        while self.isOpen, self.expectations.count > 0 {
+            switch self.handle.nextResult() {
+            case .notYet: return
+            case .endOfCommand: self.endCommand()
+            case .synchronised: self.synchronised()
+            case .rows(let result): self.deliver(.success(result))
+            case .aborted: self.deliver(.failure(PostgresError(.pipelineAborted)))
+            case .failed(let error): self.deliver(.failure(error))
+            case .copyIn: self.pumpCopy(isBeginning: true)
+            }
+            if case .copying = self.copyState { return }
+        }
+    }
+
+    private var current: Result<PostgresResult, PostgresError>?
+
+    /// Keeps the result of the first expectation until its command ends.
+    private func deliver(_ result: Result<PostgresResult, PostgresError>) {
+        if case .failure = self.current { return }  // the first failure of a script is the one to tell
+        self.current = result
+    }
+
+    private func endCommand() {
+        let result = self.current.take()
+        switch self.expectations.popFirst() {
+        case .preparation(let sql):
+            if case .failure(let error) = result { self.preparationFailed(sql, error) }
+        case .statement(let reply):
+            self.inFlightCount -= 1
+            self.finish(reply, result)
+        case .script(let reply):
+            self.endScript(reply, result)
+        case .synchronisation, nil:
+            self.close(PostgresError(.connectionLost, serverMessage: "the server answered what was not asked"))
+        }
+    }
+
+    private func finish(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
+        switch result {
+        case .success(let rows): reply.succeed(rows)
+        case .failure(let error):
+            if let replacement = self.preparationError.take(), error.code == .pipelineAborted {
+                reply.fail(replacement)
+            } else {
+                reply.fail(error)
+            }
+            self.reconsiderAfter(error)
+        case nil: reply.succeed(nil)
+        }
+    }
+
+    private var preparationError: PostgresError?
+
+    private func preparationFailed(_ sql: SQL, _ error: PostgresError) {
+        if let name = sql.name { self.preparedNames.remove(name) }
+        // Only the preparation that failed itself explains its statement; one that was skipped is just not there yet.
+        self.preparationError = error.code == .pipelineAborted ? nil : error
+    }
+
+    /// A statement whose prepared form is gone or no longer fits the tables: its connection is not used any longer.
+    private func reconsiderAfter(_ error: PostgresError) {
+        if error.code == .server(.invalidStatementName) || error.code == .server(.featureNotSupported) {
+            self.isStale = true
+        }
+    }
+
+    /// Whether the session's prepared statements no longer fit: it is replaced when it is free.
+    private(set) var isStale = false
+
+    private func synchronised() {
+        self.expectations.popFirst()
+        self.preparationError = nil
+        guard let registration = self.registration else { return }
+        EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+        if self.expectations.count == 0, self.isStale { self.close() }
+    }
+
+    // MARK: Scripts and COPY, outside pipeline mode
+
+    private enum CopyState {
+        case none, copying
+    }
+
+    private var copyState = CopyState.none
+
+    /// Runs statements as plain text, without values; for migrations.
+    ///
+    /// - Throws: The first failure; the statements before it stand unless they were in a transaction.
+    func executeScript(_ text: String, deadline: MonotonicTime) async throws(PostgresError) {
+        try await self.runOutsidePipeline(text, copying: nil, deadline: deadline)
+    }
+
+    /// Runs a `COPY … FROM STDIN`, and feeds it with what `next` gives, piece by piece, until that is `nil`.
+    func copyIn(
+        _ text: String,
+        deadline: MonotonicTime,
+        next: @escaping () -> [UInt8]?
+    ) async throws(PostgresError) {
+        try await self.runOutsidePipeline(text, copying: next, deadline: deadline)
+    }
+
+    private func runOutsidePipeline(
+        _ text: String,
+        copying source: (() -> [UInt8]?)?,
+        deadline: MonotonicTime
+    ) async throws(PostgresError) {
+        precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
+        guard self.isOpen, let registration = self.registration else { throw PostgresError(.connectionLost) }
+        let result = await withUnsafeContinuation { continuation in
+            let reply = Reply(continuation: continuation, statement: nil, deadline: deadline)
+            guard self.handle.exitPipelineMode(), self.handle.sendScript(text) else {
+                reply.fail(self.lost())
+                return self.close()
+            }
+            self.copySource = source
+            self.expectations.append(.script(reply))
+            EventLoop.shared.setDeadline(deadline, of: registration)
+            self.flush()
+        }
+        _ = try result.get()
+    }
+
+    private func endScript(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
+        self.copySource = nil
+        if let registration = self.registration { EventLoop.shared.setDeadline(nil, of: registration) }
+        guard self.handle.enterPipelineMode() else {
+            reply.fail(self.lost())
+            return self.close()
+        }
+        self.finish(reply, result)
+    }
+
+    /// Gives COPY data to libpq until it is all given or the socket is full.
+    private func pumpCopy(isBeginning: Bool = false) {
+        if isBeginning { self.copyState = .copying }
+        guard self.copyState == .copying else { return }
+        while true {
+            guard let piece = self.heldCopyData ?? self.copySource?() else { return self.endCopy() }
+            switch self.handle.putCopyData(piece) {
+            case 1: self.heldCopyData = nil
+            case 0:
+                self.heldCopyData = piece
+                return self.wait(for: [.readable, .writable])
+            default:
+                self.copyState = .none
+                return self.takeResults()  // the server's reason, or the loss of the connection
+            }
+            // Keep libpq's own buffer small: go on only when the socket has taken what it has.
+            switch self.handle.flush() {
+            case 0: continue
+            case 1: return self.wait(for: [.readable, .writable])
+            default: return self.close()
+            }
+        }
+    }
+
+    private func endCopy() {
+        switch self.handle.putCopyEnd(error: nil) {
+        case 0: self.wait(for: [.readable, .writable])
+        case 1:
+            self.copyState = .none
+            self.flush()
+            self.takeResults()
+        default: self.close()
+        }
+    }
+
+    // MARK: The end
+
+    /// Ends the connection; whoever waits for a statement is told `error`.
+    func close(_ error: PostgresError? = nil) {
+        guard case .open = self.phase else { return }
+        let error = error ?? self.lost()
+        self.phase = .closed
+        self.unwatch()
+        while let expectation = self.expectations.popFirst() {
+            switch expectation {
+            case .statement(let reply), .script(let reply): reply.fail(error)
+            case .preparation, .synchronisation: break
+            }
+        }
+        self.inFlightCount = 0
+        self.copyState = .none
+        self.copySource = nil
+        self.onClose(error)
+        self.onClose = { _ in }
+    }
+
+    private func lost() -> PostgresError {
+        PostgresError(.connectionLost, serverMessage: self.handle.errorMessage)
+    }
+}

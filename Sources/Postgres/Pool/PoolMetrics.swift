@@ -1,0 +1,37 @@
+import Runtime
+
+/// What a pool tells its operators; `pool` is `read` or `write`.
+@Loop
+struct PoolMetrics {
+    let wait: Histogram
+    let refused: Counter
+    let connected: Counter
+    let connectFailures: Counter
+    let lost: Counter
+
+    init(pool: String, in registry: MetricsRegistry) {
+        self.wait = registry.histogram(
+            "soundwave_database_wait_seconds", "How long callers waited for a connection, when none was free.",
+            ["pool": pool])
+        self.refused = registry.counter(
+            "soundwave_database_refused_total", "Callers that got no connection.", ["pool": pool])
+        self.connected = registry.counter(
+            "soundwave_database_connects_total", "Connections made.", ["pool": pool])
+        self.connectFailures = registry.counter(
+            "soundwave_database_connect_failures_total", "Connections that could not be made.", ["pool": pool])
+        self.lost = registry.counter(
+            "soundwave_database_connections_lost_total", "Open connections that broke.", ["pool": pool])
+    }
+
+    func readGauges(of source: ConnectionPool, pool: String, in registry: MetricsRegistry) {
+        registry.reading("soundwave_database_connections", "Connections open.", ["pool": pool]) { [weak source] in
+            Double(source?.openCount ?? 0)
+        }
+        registry.reading("soundwave_database_leases", "Users of connections.", ["pool": pool]) { [weak source] in
+            Double(source?.leaseCount ?? 0)
+        }
+        registry.reading("soundwave_database_waiters", "Callers that wait.", ["pool": pool]) { [weak source] in
+            Double(source?.waiterCount ?? 0)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Runtime
+
+/// How the process talks to PostgreSQL. Waiting, connecting and the statement together stay below a request's 5 s.
+package struct PostgresConfiguration: Sendable {
+    /// Where the server is: a libpq URI or keyword string. Holds the password.
+    package var url: String
+
+    /// Connections that all reads share, pipelined. More than one or two only add load.
+    package var readConnectionCount = 2
+
+    /// Connections for writes and transactions, each with one user at a time.
+    package var writeConnectionCount = 4
+
+    /// Reads under way or waiting in the pipelines, at most, a connection.
+    package var maximumReadsPerConnection = 1024
+
+    /// Callers that may wait for a connection.
+    package var maximumWaiterCount = 1024
+
+    /// How long a caller waits for a connection.
+    package var waitTimeout = Duration.seconds(1)
+
+    /// How long one attempt to connect may take.
+    package var connectTimeout = Duration.seconds(2)
+
+    /// How long the server lets a statement run; `nil` for ever, as migrations need.
+    package var statementTimeout: Duration? = .seconds(3)
+
+    /// How long a statement waits for a lock; `nil` for ever.
+    package var lockTimeout: Duration? = .milliseconds(500)
+
+    /// How long the server keeps a transaction open in which nothing happens.
+    package var idleInTransactionTimeout = Duration.seconds(10)
+
+    /// How long a write connection above one may be idle.
+    package var idleTimeout = Duration.seconds(60)
+
+    /// How long a connection is used before it is replaced.
+    package var maximumLifetime = Duration.seconds(1800)
+
+    package init(url: String) {
+        self.url = url
+    }
+
+    /// What a silent server gets beyond its own time-out before the connection is given up.
+    static let silenceGrace = Duration.milliseconds(500)
+
+    func connectionOptions() throws(ConnectionOptions.Invalid) -> ConnectionOptions {
+        func milliseconds(_ duration: Duration?) -> String {
+            String((duration ?? .zero).wholeNanoseconds / 1_000_000)
+        }
+        return try ConnectionOptions(
+            parsing: self.url,
+            settings: [
+                "statement_timeout": milliseconds(self.statementTimeout),
+                "lock_timeout": milliseconds(self.lockTimeout),
+                "idle_in_transaction_session_timeout": milliseconds(self.idleInTransactionTimeout),
+                "jit": "off",  // a shop's statements are short; compiling one costs more than it saves
+            ])
+    }
+}

@@ -1,0 +1,55 @@
+package import Runtime
+
+/// A connection lent to one user, for as long as the closure that it is given to runs.
+@Loop
+package struct PostgresSession {
+    private let connection: PostgresConnection
+    private let statementTimeout: Duration?
+
+    init(_ connection: PostgresConnection, statementTimeout: Duration?) {
+        self.connection = connection
+        self.statementTimeout = statementTimeout
+    }
+
+    /// Runs one statement.
+    ///
+    /// - Throws: ``PostgresError``. After ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut`` it
+    ///   may or may not have taken effect.
+    package func execute<Statement: PostgresStatement>(
+        _ statement: Statement
+    ) async throws(PostgresError) -> Statement.Output {
+        try await self.connection.execute(statement, deadline: self.deadline())
+    }
+
+    /// Runs statements as plain text, without values: one transaction unless the text says otherwise.
+    ///
+    /// - Throws: ``PostgresError`` of the first that fails.
+    package func executeScript(_ text: String) async throws(PostgresError) {
+        try await self.connection.executeScript(text, deadline: self.deadline())
+    }
+
+    /// Runs a `COPY … FROM STDIN`, fed piece by piece: memory does not grow with the number of rows.
+    ///
+    /// - Parameters:
+    ///   - text: The statement.
+    ///   - next: The next piece, or `nil` at the end; called on the loop whenever the socket has room.
+    /// - Throws: ``PostgresError``.
+    package func copyIn(_ text: String, next: @escaping () -> [UInt8]?) async throws(PostgresError) {
+        try await self.connection.copyIn(text, deadline: self.deadline(), next: next)
+    }
+
+    private func deadline() -> MonotonicTime {
+        .now() + (self.statementTimeout ?? .seconds(86_400))
+    }
+}
+
+/// The commands around a transaction.
+struct TransactionCommand: PostgresStatement {
+    typealias Output = Void
+
+    let sql: SQL
+
+    static let begin = TransactionCommand(sql: SQL(prepared: "begin", "BEGIN"))
+    static let commit = TransactionCommand(sql: SQL(prepared: "commit", "COMMIT"))
+    static let rollback = TransactionCommand(sql: SQL(prepared: "rollback", "ROLLBACK"))
+}

@@ -1,0 +1,11 @@
+/// A number that only grows, such as requests answered.
+@Loop
+package final class Counter {
+    package private(set) var value: UInt64 = 0
+
+    nonisolated init() {}
+
+    package func increment(by amount: UInt64 = 1) {
+        self.value &+= amount
+    }
+}

@@ -1,0 +1,15 @@
+/// A number that goes up and down, such as open connections.
+@Loop
+package final class Gauge {
+    package private(set) var value: Int64 = 0
+
+    nonisolated init() {}
+
+    package func add(_ amount: Int64) {
+        self.value += amount
+    }
+
+    package func set(_ value: Int64) {
+        self.value = value
+    }
+}

@@ -1,0 +1,29 @@
+package import HTTP
+package import Postgres
+package import Runtime
+
+/// Everything that can be set from outside, with its defaults. ``ConfigurationOption/all`` says how.
+package struct Configuration: Sendable {
+    /// Where the process runs; `production` refuses what is for development only.
+    package enum Environment: String, CaseIterable, Sendable {
+        case development, production
+    }
+
+    package var environment = Environment.development
+    package var host = "127.0.0.1"
+    package var port = 8000
+    package var administrationHost = "127.0.0.1"
+    package var administrationPort = 9000
+    package var logLevel = LogLevel.info
+    package var trustedProxies = TrustedProxies.none
+    package var drainTimeout = Duration.seconds(15)
+    package var startTimeout = Duration.seconds(30)
+    package var postgres = PostgresConfiguration(url: "")
+    package var redisURL = "redis://127.0.0.1:6379/0"
+    package var http = HTTPLimits()
+    package var migrationsDirectory = "Migrations"
+    package var blockingThreadCount = 2
+    package var blockingQueueLength = 64
+
+    package init() {}
+}

@@ -1,0 +1,61 @@
+package import HTTP
+import JSON
+
+/// An answer that says what went wrong (RFC 9457), thrown by whatever finds it out.
+///
+/// It never holds SQL, a path, or another user's data: what it says is written here, not taken from an error below.
+package struct Problem: Error {
+    package let status: HTTPStatus
+
+    /// A name for programs, the same from release to release.
+    package let code: String
+
+    /// A sentence for people about this very case.
+    package let detail: String
+
+    /// What is wrong with each field of a request.
+    package var fieldErrors: [(field: String, messages: [String])] = []
+
+    /// After how many seconds another try makes sense.
+    package var retryAfterSeconds: Int?
+
+    /// The methods of the resource, for `405`.
+    package var allow: String?
+
+    package init(_ status: HTTPStatus, _ code: String, _ detail: String) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+    }
+
+    /// The format's media type.
+    static let mediaType = "application/problem+json"
+
+    /// The problem as an answer.
+    func response(requestID: RequestID) -> HTTPResponse {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.member("type", "about:blank")
+        json.member("title", self.status.reason)
+        json.member("status", self.status.code)
+        json.member("detail", self.detail)
+        json.member("code", self.code)
+        json.member("request_id", requestID.description)
+        if !self.fieldErrors.isEmpty {
+            json.beginObject("errors")
+            for (field, messages) in self.fieldErrors {
+                json.beginArray(named: field)
+                for message in messages { json.element(message) }
+                json.endArray()
+            }
+            json.endObject()
+        }
+        json.endObject()
+        var response = HTTPResponse(self.status, body: json.bytes)
+        response.addField("Content-Type", Self.mediaType)
+        response.addField("Cache-Control", "no-store")
+        if let retryAfterSeconds { response.addField("Retry-After", String(retryAfterSeconds)) }
+        if let allow { response.addField("Allow", allow) }
+        return response
+    }
+}

@@ -1,0 +1,61 @@
+import HTTP
+import Runtime
+
+/// The id by which one request is found in the answers and logs of all programs that it went through.
+package enum RequestID: Sendable, CustomStringConvertible {
+    /// What the client or the proxy sent in `X-Request-Id`.
+    case given(String)
+    /// Our own: random for the process, and a number within it.
+    case made(process: UInt64, number: UInt64)
+
+    /// The longest id that is taken over.
+    package static let maximumGivenBytes = 128
+
+    /// Takes over an id of 1 to 128 letters, digits and `-._~+/=:`; `nil` for anything else.
+    init?(given value: Span<UInt8>) {
+        guard value.count > 0, value.count <= Self.maximumGivenBytes else { return nil }
+        for index in value.indices {
+            switch value[index] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: ":"):
+                continue
+            default: return nil
+            }
+        }
+        self = .given(value.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+    }
+
+    package var description: String {
+        switch self {
+        case .given(let text): text
+        case .made(let process, let number): Self.hexadecimal(process) + Self.hexadecimal(number)
+        }
+    }
+
+    private static func hexadecimal(_ number: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { bytes in
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - index * 4)) & 0xF
+                bytes[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            }
+            return 16
+        }
+    }
+}
+
+/// Makes the ids of requests that came without one.
+@Loop
+struct RequestIDSource {
+    private let process = UInt64.random(in: .min ... .max)
+    private var number: UInt64 = 0
+
+    nonisolated init() {}
+
+    /// The request's own id if it is sane, else a new one.
+    mutating func id(of head: RequestHead) -> RequestID {
+        if let given = head.withValue(of: .xRequestID, { RequestID(given: $0) }), let given { return given }
+        self.number += 1
+        return .made(process: self.process, number: self.number)
+    }
+}

@@ -1,0 +1,48 @@
+package import HTTP
+import Runtime
+
+/// One line of the route table: method, path, who may, and what answers.
+package struct Route {
+    /// Who may call a route.
+    package enum Access: Equatable, Sendable {
+        case anyone
+    }
+
+    enum Handler {
+        /// Answers without waiting.
+        case immediate(@Loop (RequestContext) throws -> HTTPResponse)
+        /// Answers after waiting for something.
+        case waiting(@Loop @Sendable (RequestContext) async throws -> HTTPResponse)
+    }
+
+    package let method: HTTPMethod
+
+    /// The path with its trailing slash, if it has one; `<id>` stands for a positive whole number.
+    package let path: String
+
+    package let access: Access
+
+    let handler: Handler
+
+    /// What the resource is offered as; a client that accepts none of it gets `406`.
+    package let mediaTypes: [String]
+
+    static func get(
+        _ path: String,
+        _ access: Access,
+        offering mediaTypes: [String] = ["application/json"],
+        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .get, path: path, access: access, handler: .waiting(handler), mediaTypes: mediaTypes)
+    }
+
+    /// A route that answers without waiting.
+    static func getImmediately(
+        _ path: String,
+        _ access: Access,
+        offering mediaTypes: [String] = ["application/json"],
+        _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .get, path: path, access: access, handler: .immediate(handler), mediaTypes: mediaTypes)
+    }
+}
