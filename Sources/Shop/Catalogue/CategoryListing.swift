@@ -1,4 +1,6 @@
-/// What a client asks of `GET /api/categories/`, checked and in normal form. Categories come in order of id.
+/// What a client asks of `GET /api/categories/`, checked and in normal form.
+///
+/// Categories come in order of id.
 package struct CategoryListing: Equatable, Sendable {
     package let position: PagePosition
 

@@ -9,7 +9,9 @@ enum CategoryColumns {
     static let description = 2
 }
 
-/// One page of the categories by id, from the primary key. One row more than the page has is asked for, which tells
+/// One page of the categories by id, from the primary key.
+///
+/// One row more than the page has is asked for, which tells
 /// whether there is a next page.
 package struct ListCategories: PostgresStatement {
     private let listing: CategoryListing

@@ -10,7 +10,7 @@ package struct NameSearch: Equatable, Sendable {
         case shortGrams
     }
 
-    /// The text in lower case, without white space at its ends. Not empty.
+    /// The text in lower case, without white space at its ends: never empty.
     package let text: String
     package let method: Method
 
@@ -31,8 +31,11 @@ package struct NameSearch: Equatable, Sendable {
         guard !text.utf8.contains(0) else { throw QueryParameterError("name", "holds a NUL") }
         self.text = text
         self.method =
-            if Self.hasTrigram(text) { .trigrams } else if count <= 2, Self.isStableWhenFolded(text) { .shortGram } else
-            {
+            if Self.hasTrigram(text) {
+                .trigrams
+            } else if count <= 2, Self.isStableWhenFolded(text) {
+                .shortGram
+            } else {
                 .shortGrams
             }
     }

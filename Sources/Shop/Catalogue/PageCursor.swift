@@ -26,6 +26,7 @@ package struct PageCursor: Equatable, Sendable {
     /// The cursor as text of `A`–`Z`, `a`–`z`, `0`–`9`, `-` and `_`.
     ///
     /// - Parameter scope: The filters and order of its list.
+    /// - Returns: The text, the same for the same cursor and list.
     package func encoded(scope: String) -> String {
         var bytes: [UInt8] = [Self.version]
         bytes.reserveCapacity(Self.headerByteCount + 8)
@@ -43,6 +44,7 @@ package struct PageCursor: Equatable, Sendable {
     /// Reads a cursor.
     ///
     /// - Parameters:
+    ///   - text: What the client sent.
     ///   - scope: The filters and order of the list that it is used for.
     ///   - key: What that list is sorted by.
     /// - Throws: ``QueryParameterError/invalidCursor`` for anything that ``encoded(scope:)`` would not give for them.

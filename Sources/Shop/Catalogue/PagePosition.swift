@@ -27,6 +27,7 @@ package enum PagePosition: Equatable, Sendable {
     /// Reads `page` or `cursor`.
     ///
     /// - Parameters:
+    ///   - parameters: The query's.
     ///   - limit: The rows of a page.
     ///   - scope: What the cursor must belong to.
     ///   - key: What the cursor must hold.

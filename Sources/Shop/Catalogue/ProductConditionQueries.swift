@@ -11,7 +11,7 @@ struct ParameterNumbers {
     }
 }
 
-/// The conditions of a product filter. Each has an index (migrations 3 and 4).
+/// The conditions of a product filter, each of which has an index (migrations 3 and 4).
 enum ProductConditions {
     /// The conditions of a shape's filters, joined by AND; ``ProductFilter/bind(to:)`` adds their values.
     static func text(_ shape: ProductListShape, _ numbers: inout ParameterNumbers) -> String {

@@ -113,7 +113,9 @@ package struct ListProducts: PostgresStatement {
     }
 }
 
-/// How many products pass a listing's filters. It reads them all, or their entries in an index.
+/// How many products pass a listing's filters.
+///
+/// It reads them all, or their entries in an index.
 package struct CountProducts: PostgresStatement {
     package let sql: SQL
     private let filter: ProductFilter
