@@ -1,0 +1,18 @@
+import Glibc
+import Runtime
+import Shop
+import Synchronization
+
+// Signals are blocked before there is a second thread; then the main thread becomes the event loop.
+Signals.block([SIGTERM, SIGINT])
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let outcome = Mutex(ExitCode.failure)
+
+EventLoop.shared.spawn {
+    let code = await Command.run(arguments, environment: Environment.variables())
+    outcome.withLock { $0 = code }
+    EventLoop.shared.stop()
+}
+EventLoop.shared.run()
+exit(outcome.withLock { $0.rawValue })

@@ -18,6 +18,17 @@ extension Span<UInt8> {
         }
     }
 
+    /// Whether the bytes are those of `text`.
+    func isEqual(toText text: String) -> Bool {
+        guard self.count == text.utf8.count else { return false }
+        var index = 0
+        for byte in text.utf8 {
+            guard self[index] == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// Whether the bytes are those of `text`, ASCII letters being the same in both cases.
     func isEqualIgnoringCase(to text: StaticString) -> Bool {
         guard self.count == text.utf8CodeUnitCount else { return false }
@@ -26,18 +37,6 @@ extension Span<UInt8> {
             for index in 0..<self.count where self[index].lowercased != text[index].lowercased { return false }
             return true
         }
-    }
-
-    /// Whether the bytes are those of `text`, ASCII letters being the same in both cases.
-    func isEqualIgnoringCase(to text: String) -> Bool {
-        let text = text.utf8
-        guard self.count == text.count else { return false }
-        var index = 0
-        for byte in text {
-            guard self[index].lowercased == byte.lowercased else { return false }
-            index += 1
-        }
-        return true
     }
 }
 

@@ -31,15 +31,17 @@ package struct HTTPResponse: Sendable {
     ///
     /// - Complexity: O(bytes of name and value).
     package mutating func addField(_ name: HTTPFieldName, _ value: String) {
-        self.addName(name)
-        for byte in value.utf8 { self.fields.append(byte.isFieldValueByte ? byte : .space) }
-        self.fields.append("\r\n")
+        self.addField(name, value.utf8Span.span)
     }
 
     /// Adds a field line whose value is UTF-8 or ASCII bytes; control characters become spaces.
     package mutating func addField(_ name: HTTPFieldName, _ value: Span<UInt8>) {
         self.addName(name)
-        for index in 0..<value.count { self.fields.append(value[index].isFieldValueByte ? value[index] : .space) }
+        let start = self.fields.count
+        self.fields.append(value)
+        for index in start..<self.fields.count where !self.fields[index].isFieldValueByte {
+            self.fields[index] = .space
+        }
         self.fields.append("\r\n")
     }
 

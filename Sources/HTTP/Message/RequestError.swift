@@ -30,6 +30,7 @@ package enum RequestError: String, Error, Sendable, CaseIterable {
     case invalidChunkExtension = "invalid_chunk_extension"
     case invalidChunkEnd = "invalid_chunk_end"
     case chunkOverheadTooLarge = "chunk_overhead_too_large"
+    case requestTimeout = "request_timeout"
 
     /// The same as the raw value.
     package var code: String { self.rawValue }
@@ -45,6 +46,7 @@ package enum RequestError: String, Error, Sendable, CaseIterable {
         case .bodyTooLarge: .contentTooLarge
         case .targetTooLong: .uriTooLong
         case .expectationFailed: .expectationFailed
+        case .requestTimeout: .requestTimeout
         case .headerSectionTooLarge, .tooManyFields, .chunkOverheadTooLarge: .headerFieldsTooLarge
         case .methodNotImplemented, .codingNotImplemented: .notImplemented
         case .versionNotSupported: .versionNotSupported
@@ -80,6 +82,7 @@ package enum RequestError: String, Error, Sendable, CaseIterable {
         case .invalidChunkSize: "The size of a chunk is not a hexadecimal number of at most 16 digits."
         case .invalidChunkExtension: "The extension of a chunk holds a control character."
         case .invalidChunkEnd: "A chunk is not followed by CRLF."
+        case .requestTimeout: "The request took too long to arrive."
         case .chunkOverheadTooLarge: "The chunk extensions and trailers are too large."
         }
     }

@@ -16,6 +16,7 @@ package struct MediaType: Sendable, Equatable {
 
     package static let json = MediaType(type: "application", subtype: "json")
     package static let html = MediaType(type: "text", subtype: "html")
+    package static let plainText = MediaType(type: "text", subtype: "plain")
 
     private init(type: String, subtype: String) {
         self.type = type
@@ -45,6 +46,14 @@ package struct MediaType: Sendable, Equatable {
 
     /// The value of the first parameter of that name, given in small letters.
     package subscript(parameter name: String) -> String? { self.parameters.first { $0.name == name }?.value }
+
+    /// Whether `value` is type and subtype in small letters and nothing else.
+    func isWritten(_ value: Span<UInt8>) -> Bool {
+        let slash = self.type.utf8.count
+        guard value.count > slash, value[slash] == UInt8(ascii: "/") else { return false }
+        return value.extracting(..<slash).isEqual(toText: self.type)
+            && value.extracting((slash + 1)...).isEqual(toText: self.subtype)
+    }
 
     /// Whether type and subtype are the same, whatever the parameters.
     package func isSameType(as other: MediaType) -> Bool {

@@ -5,9 +5,9 @@ extension RequestHead {
     /// Without `Accept`, or with an empty one, that is the first. Elements that are not well-formed are passed over.
     ///
     /// - Returns: `nil` if the client takes none of them; the answer is then `406`.
-    /// - Complexity: O(elements × types). `*/*` alone and no field at all cost no allocation.
+    /// - Complexity: O(elements × types). `*/*` or a type alone, and no field, cost no allocation.
     package func preferredType(among types: [MediaType]) -> MediaType? {
-        if self.withValue(of: .accept, { $0.isEqual(to: "*/*") }) == true { return types.first }
+        if let plain = self.withValue(of: .accept, { Self.plainChoice($0, among: types) }) ?? nil { return plain }
         var ranges: [MediaRange] = []
         var saysNothing = true
         self.forEachValue(of: .accept) { value in
@@ -25,6 +25,12 @@ extension RequestHead {
             if quality > (best?.quality ?? 0) { best = (type, quality) }
         }
         return best?.type
+    }
+
+    /// The answer to the two usual values, `*/*` and one of the types itself, without taking them apart.
+    private static func plainChoice(_ value: Span<UInt8>, among types: [MediaType]) -> MediaType? {
+        if value.isEqual(to: "*/*") { return types.first }
+        return types.first { $0.isWritten(value) }
     }
 
     /// That of the closest range that names the type, the better one of two equally close; 0 if there is none.

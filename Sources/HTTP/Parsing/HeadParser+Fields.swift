@@ -21,8 +21,7 @@ extension HeadParser {
 
     mutating func scanName(_ input: Span<UInt8>, _ start: Int) throws(RequestError) -> Int {
         let stop = min(input.count, self.bound - self.taken)
-        var index = start
-        while index < stop, ByteSet.token.contains(input[index]) { index += 1 }
+        let index = ByteRun.end(of: .token, in: input, from: start, to: stop)
         guard index < input.count else { return index }
         try self.checkHeaderSection(index)
         switch input[index] {
@@ -53,8 +52,7 @@ extension HeadParser {
         into head: inout RequestHead
     ) throws(RequestError) -> Int {
         let stop = min(input.count, self.bound - self.taken)
-        var index = start
-        while index < stop, input[index].isFieldValueByte { index += 1 }
+        let index = ByteRun.end(of: .fieldValue, in: input, from: start, to: stop)
         guard index < input.count else { return index }
         try self.checkHeaderSection(index)
         switch input[index] {

@@ -49,7 +49,7 @@ extension HeadParser {
             guard let queryStart = self.queryStart else { return (self.targetRange, nil) }
             return (self.targetRange.lowerBound..<(queryStart - 1), queryStart..<end)
         case UInt8(ascii: "*"):
-            guard method == .options else { throw .invalidTarget }
+            guard method == .options, self.targetRange.count == 1 else { throw .invalidTarget }
             return (self.targetRange, nil)
         default: return try self.absoluteTarget(bytes)
         }

@@ -44,12 +44,9 @@ extension HeadParser {
 
     mutating func scanTargetStart(_ input: Span<UInt8>, _ index: Int) throws(RequestError) -> Int {
         switch input[index] {
-        case UInt8(ascii: "/"):
+        case UInt8(ascii: "/"), UInt8(ascii: "*"):
             self.state = .path
             return index
-        case UInt8(ascii: "*"):
-            self.state = .asterisk
-            return index + 1
         case let byte where byte.isLetter || byte.isDigit || byte == UInt8(ascii: "["):
             self.state = .wholeURI
             return index
@@ -78,8 +75,7 @@ extension HeadParser {
         stoppingAt delimiter: UInt8 = .space
     ) throws(RequestError) -> Int {
         let stop = min(input.count, self.bound - self.taken)
-        var index = start
-        while index < stop, set.contains(input[index]) { index += 1 }
+        let index = ByteRun.end(of: .target(set), in: input, from: start, to: stop)
         guard index < input.count else { return index }
         switch input[index] {
         case .space:

@@ -14,14 +14,12 @@ package struct HeadParser: Sendable {
         case emptyLineEnd
         /// ``targetStart`` after a space.
         case method
-        /// ``path``, ``asterisk`` or ``wholeURI``, by the first byte.
+        /// ``path`` or ``wholeURI``, by the first byte.
         case targetStart
-        /// ``query`` after "?", ``version`` after a space.
+        /// A path, or "*": ``query`` after "?", ``version`` after a space.
         case path
         /// ``version`` after a space.
         case query
-        /// After "*": ``version`` after a space.
-        case asterisk
         /// An absolute URI, or the authority of a `CONNECT`; looked into when the head is complete. ``version``.
         case wholeURI
         /// ``requestLineReturn`` after eight bytes.
@@ -124,29 +122,52 @@ package struct HeadParser: Sendable {
         self.queryStart = nil
     }
 
-    /// Goes through the input, state by state.
+    /// Goes through the input, state by state; where one state is nearly always followed by another, the step falls
+    /// through to it instead of asking which is next.
     ///
     /// - Returns: Where in the input the head ends, or `nil` if it does not.
     private mutating func scan(_ input: Span<UInt8>, into head: inout RequestHead) throws(RequestError) -> Int? {
         var index = 0
         while index < input.count {
             switch self.state {
-            case .start: index = try self.scanStart(input, index)
-            case .emptyLineEnd: index = try self.scanEmptyLineEnd(input, index)
-            case .method: index = try self.scanMethod(input, index)
+            case .start:
+                index = try self.scanStart(input, index)
+                guard self.state == .method else { continue }
+                fallthrough
+            case .method:
+                index = try self.scanMethod(input, index)
+                guard index < input.count else { continue }
+                fallthrough
             case .targetStart: index = try self.scanTargetStart(input, index)
+            case .emptyLineEnd: index = try self.scanEmptyLineEnd(input, index)
             case .path: index = try self.scanPath(input, index)
             case .query: index = try self.scanTarget(input, index, of: .query)
-            case .asterisk: index = try self.scanTarget(input, index, of: ByteSet(low: 0, high: 0))
             case .wholeURI: index = try self.scanTarget(input, index, of: .uri)
-            case .version: index = try self.scanVersion(input, index, into: &head)
-            case .requestLineReturn: index = try self.scanRequestLineReturn(input, index)
+            case .version:
+                index = try self.scanVersion(input, index, into: &head)
+                guard index < input.count else { continue }
+                fallthrough
+            case .requestLineReturn:
+                index = try self.scanRequestLineReturn(input, index)
+                guard index < input.count else { continue }
+                fallthrough
             case .lineFeed:
                 index = try self.scanLineFeed(input, index)
                 self.state = .fieldStart
-            case .fieldStart: index = try self.scanFieldStart(input, index, fieldCount: head.fields.count)
-            case .name: index = try self.scanName(input, index)
-            case .valueStart: index = try self.scanValueStart(input, index)
+                guard index < input.count else { continue }
+                fallthrough
+            case .fieldStart:
+                index = try self.scanFieldStart(input, index, fieldCount: head.fields.count)
+                guard self.state == .name else { continue }
+                fallthrough
+            case .name:
+                index = try self.scanName(input, index)
+                guard index < input.count else { continue }
+                fallthrough
+            case .valueStart:
+                index = try self.scanValueStart(input, index)
+                guard index < input.count else { continue }
+                fallthrough
             case .value: index = try self.scanValue(input, index, into: &head)
             case .lastLineFeed: return try self.scanLineFeed(input, index)
             case .failed: preconditionFailure("a head parser that has thrown is not called again")

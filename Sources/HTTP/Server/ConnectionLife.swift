@@ -51,15 +51,8 @@ struct ConnectionLife: Equatable {
     private var bodyStart = MonotonicTime(nanoseconds: 0)
     private var bodyByteCount = 0
 
-    /// How often the rate of a body is looked at; a body that is slower than the least rate over all of its time so
-    /// far, once it has had this long, is cut off.
-    static let bodyRateInterval = Duration.seconds(5)
-
-    /// How long the rest of a refused request is read and dropped.
-    static let lingerTimeout = Duration.seconds(2)
-
-    init(now: MonotonicTime, limits: HTTPLimits) {
-        self.deadline = now + limits.idleTimeout
+    init(now: MonotonicTime, timeouts: ConnectionTimeouts) {
+        self.deadline = now + timeouts.idleTimeout
     }
 
     /// Whether what arrives can be used now.
@@ -73,23 +66,23 @@ struct ConnectionLife: Equatable {
     // MARK: The request
 
     /// The first bytes of a request have come, but not the whole head.
-    mutating func headBegan(now: MonotonicTime, limits: HTTPLimits) {
+    mutating func headBegan(now: MonotonicTime, timeouts: ConnectionTimeouts) {
         guard self.state == .idle else { return }  // a trickle does not set the clock back
         self.state = .readingHead
-        self.deadline = now + limits.headTimeout
+        self.deadline = now + timeouts.headTimeout
     }
 
     /// A head is whole.
-    mutating func headCompleted(hasBody: Bool, keepsAlive: Bool, now: MonotonicTime, limits: HTTPLimits) {
+    mutating func headCompleted(hasBody: Bool, keepsAlive: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) {
         precondition(self.state == .idle || self.state == .readingHead, "a head ends while one is read")
         self.closesAfterAnswer = !keepsAlive || self.isDraining
         if hasBody {
             self.state = .readingBody
             self.bodyStart = now
             self.bodyByteCount = 0
-            self.deadline = now + min(limits.bodyTimeout, Self.bodyRateInterval)
+            self.deadline = now + timeouts.firstBodyCheck
         } else {
-            self.beginHandling(now: now, limits: limits)
+            self.beginHandling(now: now, timeouts: timeouts)
         }
     }
 
@@ -99,14 +92,14 @@ struct ConnectionLife: Equatable {
     }
 
     /// The body is whole.
-    mutating func bodyCompleted(now: MonotonicTime, limits: HTTPLimits) {
+    mutating func bodyCompleted(now: MonotonicTime, timeouts: ConnectionTimeouts) {
         precondition(self.state == .readingBody, "a body ends while one is read")
-        self.beginHandling(now: now, limits: limits)
+        self.beginHandling(now: now, timeouts: timeouts)
     }
 
-    private mutating func beginHandling(now: MonotonicTime, limits: HTTPLimits) {
+    private mutating func beginHandling(now: MonotonicTime, timeouts: ConnectionTimeouts) {
         self.state = .handling
-        self.deadline = now + limits.requestTimeout
+        self.deadline = now + timeouts.requestTimeout
     }
 
     // MARK: The answer
@@ -114,17 +107,17 @@ struct ConnectionLife: Equatable {
     /// An answer is there to be sent.
     ///
     /// - Parameter closes: Whether it is the connection's last, as one to a request that was not understood is.
-    mutating func answerBegan(closes: Bool, now: MonotonicTime, limits: HTTPLimits) {
+    mutating func answerBegan(closes: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) {
         precondition(self.state != .closed && self.state != .lingering, "a closed connection gets no answer")
         self.state = .writing
         self.closesAfterAnswer = self.closesAfterAnswer || closes || self.isDraining
-        self.deadline = now + limits.unreadAnswerTimeout
+        self.deadline = now + timeouts.unreadAnswerTimeout
     }
 
     /// All of the answer is with the kernel.
     ///
     /// - Parameter isRequestRead: Whether the whole request was read; what is left of it would reset the connection.
-    mutating func answerSent(isRequestRead: Bool, now: MonotonicTime, limits: HTTPLimits) -> Next {
+    mutating func answerSent(isRequestRead: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) -> Next {
         precondition(self.state == .writing, "an answer ends while one is sent")
         if self.closesAfterAnswer || self.isInputEnded {
             if self.isInputEnded || isRequestRead {
@@ -132,11 +125,11 @@ struct ConnectionLife: Equatable {
                 return .close
             }
             self.state = .lingering
-            self.deadline = now + Self.lingerTimeout
+            self.deadline = now + timeouts.lingerTimeout
             return .linger
         }
         self.state = .idle
-        self.deadline = now + limits.idleTimeout
+        self.deadline = now + timeouts.idleTimeout
         return .readNextRequest
     }
 
@@ -167,25 +160,25 @@ struct ConnectionLife: Equatable {
     }
 
     /// The deadline is reached.
-    mutating func deadlineReached(now: MonotonicTime, limits: HTTPLimits) -> Overdue {
+    mutating func deadlineReached(now: MonotonicTime, timeouts: ConnectionTimeouts) -> Overdue {
         guard let deadline = self.deadline, deadline <= now else { return .nothing }
         switch self.state {
         case .idle, .writing, .lingering:
             self.close()
             return .close
         case .readingHead: return .answerRequestTimeout
-        case .readingBody: return self.bodyIsTooSlow(now: now, limits: limits) ? .answerRequestTimeout : .nothing
+        case .readingBody: return self.bodyIsTooSlow(now: now, timeouts: timeouts) ? .answerRequestTimeout : .nothing
         case .handling: return .answerGatewayTimeout
         case .closed: return .nothing
         }
     }
 
-    private mutating func bodyIsTooSlow(now: MonotonicTime, limits: HTTPLimits) -> Bool {
-        let elapsed = now - self.bodyStart
-        if elapsed >= limits.bodyTimeout { return true }
-        let least = elapsed.inSeconds * Double(limits.minimumBodyBytesPerSecond)
-        if Double(self.bodyByteCount) < least { return true }
-        self.deadline = min(now + Self.bodyRateInterval, self.bodyStart + limits.bodyTimeout)
+    private mutating func bodyIsTooSlow(now: MonotonicTime, timeouts: ConnectionTimeouts) -> Bool {
+        let end = self.bodyStart + timeouts.bodyTimeout
+        if now >= end { return true }
+        let elapsedSeconds = Double(now.nanoseconds(since: self.bodyStart)) / 1e9
+        if Double(self.bodyByteCount) < elapsedSeconds * Double(timeouts.minimumBodyBytesPerSecond) { return true }
+        self.deadline = min(now + timeouts.bodyRateInterval, end)
         return false
     }
 }

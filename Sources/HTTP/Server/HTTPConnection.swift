@@ -32,7 +32,7 @@ final class HTTPConnection: EventHandler {
         self.peer = peer
         self.server = server
         self.headParser = HeadParser(limits: server.limits)
-        self.life = ConnectionLife(now: EventLoop.shared.now, limits: server.limits)
+        self.life = ConnectionLife(now: EventLoop.shared.now, timeouts: server.timeouts)
     }
 
     /// Begins to read.
@@ -51,7 +51,7 @@ final class HTTPConnection: EventHandler {
     }
 
     func deadlineReached() {
-        switch self.life.deadlineReached(now: EventLoop.shared.now, limits: self.limits) {
+        switch self.life.deadlineReached(now: EventLoop.shared.now, timeouts: self.timeouts) {
         case .nothing: self.updateDeadline()
         case .close: self.close()
         case .answerRequestTimeout: self.refuse(.requestTimeout)
@@ -77,6 +77,7 @@ final class HTTPConnection: EventHandler {
     }
 
     private var limits: HTTPLimits { self.server.limits }
+    private var timeouts: ConnectionTimeouts { self.server.timeouts }
 
     private func updateDeadline() {
         guard let registration = self.registration else { return }
@@ -99,7 +100,7 @@ final class HTTPConnection: EventHandler {
             case .moved(let count):
                 // SAFETY: the kernel has just written `count` bytes there; the span ends with this closure, before
                 // the buffer is used again, and what outlives it is copied.
-                self.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
+                self.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).assumingMemoryBound(to: UInt8.self).span)
             case .ended:
                 if self.life.inputEnded() { self.close() } else { self.setInterest([]) }
             case .wouldBlock: break
@@ -109,15 +110,15 @@ final class HTTPConnection: EventHandler {
     }
 
     /// Takes input, and answers each request that it completes.
-    private func received(_ input: RawSpan) {
+    private func received(_ input: Span<UInt8>) {
         var offset = 0
-        while offset < input.byteCount {
-            let rest = input.extracting(offset..<input.byteCount)
+        while offset < input.count {
+            let rest = input.extracting(offset..<input.count)
             switch self.life.state {
             case .idle, .readingHead: offset += self.parseHead(rest)
             case .readingBody: offset += self.parseBody(rest)
             case .handling, .writing:
-                self.pendingInput.append(contentsOf: rest)
+                self.pendingInput.append(rest)
                 return
             case .lingering, .closed: return
             }
@@ -125,24 +126,24 @@ final class HTTPConnection: EventHandler {
         if self.life.state == .idle { self.server.giveBack(&self.head) }
     }
 
-    private func parseHead(_ input: RawSpan) -> Int {
+    private func parseHead(_ input: Span<UInt8>) -> Int {
         var head = self.head.take() ?? self.server.takeHead()
         do throws(RequestError) {
             let progress = try self.headParser.consume(input, into: &head)
             self.head = head
             switch progress {
             case .incomplete:
-                self.life.headBegan(now: EventLoop.shared.now, limits: self.limits)
+                self.life.headBegan(now: EventLoop.shared.now, timeouts: self.timeouts)
                 self.updateDeadline()
-                return input.byteCount
-            case .complete(let count):
+                return input.count
+            case .complete(consumedBytes: let count):
                 try self.headCompleted(head)
                 return count
             }
         } catch {
             self.head = head
             self.refuse(error)
-            return input.byteCount
+            return input.count
         }
     }
 
@@ -150,28 +151,34 @@ final class HTTPConnection: EventHandler {
         let parser = try BodyParser(framing: head.framing, limits: self.limits)
         let hasBody = !parser.isComplete
         self.life.headCompleted(
-            hasBody: hasBody, keepsAlive: head.keepsAlive, now: EventLoop.shared.now, limits: self.limits)
+            hasBody: hasBody, keepsAlive: head.keepsAlive, now: EventLoop.shared.now, timeouts: self.timeouts)
         guard hasBody else { return self.handle() }
         self.bodyParser = parser
         self.updateDeadline()
-        if head.expectsContinue { self.write(HTTPResponse.continueLine) }
+        if head.expectsContinue {
+            self.server.withOutputBuffer { buffer in
+                buffer.append(HTTPResponse.continueLine)
+                self.write(buffer)
+            }
+        }
     }
 
-    private func parseBody(_ input: RawSpan) -> Int {
+    private func parseBody(_ input: Span<UInt8>) -> Int {
         guard var parser = self.bodyParser.take() else { preconditionFailure("a body is read by its parser") }
         do throws(RequestError) {
-            let consumed = try parser.consume(input, into: &self.body)
-            self.life.bodyReceived(byteCount: consumed)
-            if parser.isComplete {
-                self.life.bodyCompleted(now: EventLoop.shared.now, limits: self.limits)
-                self.handle()
-            } else {
+            switch try parser.consume(input, into: &self.body) {
+            case .incomplete:
+                self.life.bodyReceived(byteCount: input.count)
                 self.bodyParser = parser
+                return input.count
+            case .complete(consumedBytes: let count):
+                self.life.bodyCompleted(now: EventLoop.shared.now, timeouts: self.timeouts)
+                self.handle()
+                return count
             }
-            return consumed
         } catch {
             self.refuse(error)
-            return input.byteCount
+            return input.count
         }
     }
 
@@ -217,7 +224,7 @@ final class HTTPConnection: EventHandler {
         while self.life.state == .idle, !self.pendingInput.isEmpty {
             let input = self.pendingInput
             self.pendingInput = []
-            self.received(input.span.bytes)
+            self.received(input.span)
         }
     }
 
@@ -229,12 +236,13 @@ final class HTTPConnection: EventHandler {
     }
 
     private func answer(_ response: HTTPResponse, closes: Bool = false, isRequestRead: Bool = true) {
-        self.life.answerBegan(closes: closes, now: EventLoop.shared.now, limits: self.limits)
+        self.life.answerBegan(closes: closes, now: EventLoop.shared.now, timeouts: self.timeouts)
         self.isRequestRead = isRequestRead
         self.server.withOutputBuffer { buffer in
-            response.write(
-                to: &buffer, date: self.server.date, version: self.head?.version ?? .http11,
-                keepsAlive: !self.life.closesAfterAnswer, isHead: self.head?.method == .head)
+            let context = HTTPResponse.Context(
+                date: self.server.date, version: self.head?.version ?? .http11,
+                keepsAlive: !self.life.closesAfterAnswer, isForHead: self.head?.method == .head)
+            response.write(to: &buffer, in: context)
             self.write(buffer)
         }
         self.server.count(response.status)
@@ -246,11 +254,9 @@ final class HTTPConnection: EventHandler {
     private func answerSent() {
         self.body = []
         let next = self.life.answerSent(
-            isRequestRead: self.isRequestRead && self.pendingInput.isEmpty, now: EventLoop.shared.now,
-            limits: self.limits)
+            isRequestRead: self.isRequestRead && self.pendingInput.isEmpty, now: EventLoop.shared.now, timeouts: self.timeouts)
         switch next {
         case .readNextRequest:
-            self.headParser.reset()
             self.server.giveBack(&self.head)
             self.updateDeadline()
             self.setInterest(.readable)

@@ -5,6 +5,7 @@ package import Runtime
 package final class HTTPServer: Service {
     package nonisolated let name: String
     let limits: HTTPLimits
+    let timeouts: ConnectionTimeouts
     let responder: any HTTPResponder
     let refusedCount: Counter
 
@@ -46,6 +47,7 @@ package final class HTTPServer: Service {
         let descriptors = ProcessMetrics.descriptorLimit() - Self.reservedDescriptorCount
         limits.maximumConnections = max(1, min(limits.maximumConnections, descriptors))
         self.limits = limits
+        self.timeouts = ConnectionTimeouts(limits)
         self.responder = responder
         self.logger = logger
         self.metrics = HTTPServerMetrics(server: name, in: metrics)

@@ -17,6 +17,7 @@ package struct RequestPath: Sendable, Equatable {
     package init?(_ path: Span<UInt8>) throws(TargetError) {
         guard path.count > 0, path[0] == UInt8(ascii: "/") else { return nil }
         var segments: [String] = []
+        segments.reserveCapacity(6)
         var isValid = true
         var cursor = SegmentCursor()
         while let range = cursor.next(in: path) {

@@ -95,8 +95,11 @@ final class PostgresHandle: @unchecked Sendable {
                 }
                 // SAFETY: libpq copies names, texts and values before it returns; each value ends with a NUL.
                 let pointer = UnsafePointer(values.baseAddress)
-                if let name = sql.name {
-                    return PQsendQueryPrepared(self.connection, name, Int32(count), pointer, nil, nil, 0) == 1
+                if sql.name != nil {
+                    return sql.nameForC.withUnsafeBufferPointer { name in
+                        PQsendQueryPrepared(
+                            self.connection, name.baseAddress, Int32(count), pointer, nil, nil, 0) == 1
+                    }
                 }
                 return PQsendQueryParams(self.connection, sql.text, Int32(count), nil, pointer, nil, nil, 0) == 1
             }

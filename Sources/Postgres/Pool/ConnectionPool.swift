@@ -19,6 +19,7 @@ final class ConnectionPool {
     private var waiters: [PoolStateMachine.WaiterID: UnsafeContinuation<Result<Lease, PostgresError>, Never>] = [:]
     private var timer: (timer: LoopTimer, time: MonotonicTime)?
     private var isReportedDown = false
+    private var lastFailure = ""
 
     init(
         _ name: String,
@@ -48,18 +49,26 @@ final class ConnectionPool {
         self.perform()
     }
 
+    /// A connection, if one is free at this moment.
+    func leaseNow() -> Lease? {
+        self.machine.leaseNow().map { self.lease(of: $0) }
+    }
+
+    private func lease(of id: PoolStateMachine.ConnectionID) -> Lease {
+        guard let connection = self.connections[id] else { preconditionFailure("what the machine lends is open") }
+        return Lease(id: id, connection: connection)
+    }
+
     /// A connection, at once if one is free.
     ///
     /// - Throws: ``PostgresError/Code/exhausted`` or ``PostgresError/Code/shuttingDown``.
     func lease() async throws(PostgresError) -> Lease {
         let now = EventLoop.shared.now
         switch self.machine.lease(now: now) {
-        case .lend(let id):
-            if let connection = self.connections[id] { return Lease(id: id, connection: connection) }
-            preconditionFailure("what the machine lends is open")
+        case .lend(let id): return self.lease(of: id)
         case .refuse(let refusal):
             self.metrics.refused.increment()
-            throw Self.error(refusal)
+            throw self.error(refusal)
         case .wait(let waiter):
             let result = await withTaskCancellationHandler {
                 await withUnsafeContinuation { continuation in
@@ -70,7 +79,7 @@ final class ConnectionPool {
             } onCancel: {
                 EventLoop.shared.spawn { self.stopWaiting(waiter) }
             }
-            self.metrics.wait.record(MonotonicTime.now() - now)
+            self.metrics.wait.record(since: now)
             return try result.get()
         }
     }
@@ -121,12 +130,13 @@ final class ConnectionPool {
         case .close(let id):
             self.connections.removeValue(forKey: id)?.close(PostgresError(.shuttingDown))
         case .lend(let id, let waiter):
-            guard let connection = self.connections[id], let continuation = self.waiters.removeValue(forKey: waiter)
-            else { preconditionFailure("the machine lends open connections to those who wait") }
-            continuation.resume(returning: .success(Lease(id: id, connection: connection)))
+            guard let continuation = self.waiters.removeValue(forKey: waiter) else {
+                preconditionFailure("the machine lends to those who wait")
+            }
+            continuation.resume(returning: .success(self.lease(of: id)))
         case .refuse(let waiter, let refusal):
             self.metrics.refused.increment()
-            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(Self.error(refusal)))
+            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(self.error(refusal)))
         }
     }
 
@@ -137,6 +147,7 @@ final class ConnectionPool {
             self.connections[id] = connection
             connection.onClose = { [weak self] error in self?.connectionClosed(id, error) }
             self.metrics.connected.increment()
+            self.lastFailure = ""
             if self.isReportedDown {
                 self.isReportedDown = false
                 self.logger.info("database connection restored")
@@ -144,6 +155,7 @@ final class ConnectionPool {
             self.machine.connected(id, now: .now(), jitter: .random(in: 0...1))
         } catch {
             self.metrics.connectFailures.increment()
+            self.lastFailure = error.serverMessage
             if !self.isReportedDown {  // once an outage, not once an attempt
                 self.isReportedDown = true
                 self.logger.warning("database connection failed", ["error": .string(error.serverMessage)])
@@ -176,10 +188,12 @@ final class ConnectionPool {
         self.timer = (timer, time)
     }
 
-    private static func error(_ refusal: PoolStateMachine.Refusal) -> PostgresError {
-        switch refusal {
-        case .tooManyWaiters: PostgresError(.exhausted, serverMessage: "too many callers wait for a connection")
-        case .waitedTooLong: PostgresError(.exhausted, serverMessage: "no connection became free in time")
+    private func error(_ refusal: PoolStateMachine.Refusal) -> PostgresError {
+        let reason = self.lastFailure.isEmpty ? "" : ": \(self.lastFailure)"
+        return switch refusal {
+        case .tooManyWaiters:
+            PostgresError(.exhausted, serverMessage: "too many callers wait for a connection\(reason)")
+        case .waitedTooLong: PostgresError(.exhausted, serverMessage: "no connection became free in time\(reason)")
         case .shuttingDown: PostgresError(.shuttingDown)
         }
     }

@@ -101,15 +101,19 @@ struct PoolStateMachine {
     /// A caller wants a connection.
     mutating func lease(now: MonotonicTime) -> Decision {
         guard !self.isShuttingDown else { return .refuse(.shuttingDown) }
-        if self.waiters.isEmpty, let index = self.leastUsedIndex() {
-            self.connections[index].leaseCount += 1
-            return .lend(self.connections[index].id)
-        }
+        if let id = self.leaseNow() { return .lend(id) }
         guard self.waiters.count < self.limits.maximumWaiterCount else { return .refuse(.tooManyWaiters) }
         self.lastWaiterID += 1
         self.waiters.append(Waiter(id: self.lastWaiterID, deadline: now + self.limits.waitTimeout))
         self.fill(now: now)
         return .wait(self.lastWaiterID)
+    }
+
+    /// A connection that is free for one more user at this moment, unless others wait.
+    mutating func leaseNow() -> ConnectionID? {
+        guard self.waiters.isEmpty, !self.isShuttingDown, let index = self.leastUsedIndex() else { return nil }
+        self.connections[index].leaseCount += 1
+        return self.connections[index].id
     }
 
     /// A caller no longer waits (its task was cancelled). One that was answered already is not affected.
@@ -221,6 +225,7 @@ struct PoolStateMachine {
     }
 
     private mutating func serveWaiters() {
+        guard !self.waiters.isEmpty else { return }
         var served = 0
         while served < self.waiters.count, let index = self.leastUsedIndex() {
             self.connections[index].leaseCount += 1
@@ -242,7 +247,7 @@ struct PoolStateMachine {
     }
 
     private mutating func fill(now: MonotonicTime) {
-        guard now >= self.connectsNotBefore else { return }
+        guard self.connections.count < self.limits.maximumConnectionCount, now >= self.connectsNotBefore else { return }
         // After a failure one connection finds out whether the server is back; the others follow its success.
         let isProbing = self.backoff.failureCount > 0
         let wanted = isProbing ? min(1 - self.connectingCount, self.wantedConnectionCount) : self.wantedConnectionCount

@@ -45,6 +45,9 @@ package struct PostgresConfiguration: Sendable {
     /// What a silent server gets beyond its own time-out before the connection is given up.
     static let silenceGrace = Duration.milliseconds(500)
 
+    /// How long a statement may take where there is no time-out: a day, so that a lost server is noticed in the end.
+    static let unlimitedStatement = Duration.seconds(86_400)
+
     func connectionOptions() throws(ConnectionOptions.Invalid) -> ConnectionOptions {
         func milliseconds(_ duration: Duration?) -> String {
             String((duration ?? .zero).wholeNanoseconds / 1_000_000)

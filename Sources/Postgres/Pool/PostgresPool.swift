@@ -5,11 +5,13 @@ package import Runtime
 package final class PostgresPool: Service {
     package nonisolated let name = "postgres"
 
-    private let configuration: PostgresConfiguration
     private let reads: ConnectionPool
     private let writes: ConnectionPool
     private let readDuration: Histogram
     private let failures: Counter
+
+    /// What the server allows a statement, and a little more: past it the connection is given up.
+    private let statementTimeout: Nanoseconds
 
     /// Makes the pool; ``start()`` opens its connections.
     ///
@@ -26,7 +28,8 @@ package final class PostgresPool: Service {
                 name, limits: limits, options: options, connectTimeout: configuration.connectTimeout,
                 threadPool: threadPool, metrics: metrics, logger: logger)
         }
-        self.configuration = configuration
+        let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
+        self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
         self.reads = makePool(
             "read",
             PoolLimits(
@@ -73,11 +76,11 @@ package final class PostgresPool: Service {
     ) async throws(PostgresError) -> Statement.Output {
         let start = EventLoop.shared.now
         do throws(PostgresError) {
-            let output = try await self.readOnce(statement)
-            self.readDuration.record(MonotonicTime.now() - start)
+            let output = try await self.readOnce(statement, deadline: start + self.statementTimeout)
+            self.readDuration.record(since: start)
             return output
         } catch where error.isWorthRepeatingRead {
-            return try await self.readOnce(statement)
+            return try await self.readOnce(statement, deadline: .now() + self.statementTimeout)
         } catch {
             self.failures.increment()
             throw error
@@ -85,11 +88,13 @@ package final class PostgresPool: Service {
     }
 
     private func readOnce<Statement: PostgresStatement>(
-        _ statement: Statement
+        _ statement: Statement,
+        deadline: MonotonicTime
     ) async throws(PostgresError) -> Statement.Output {
-        let lease = try await self.reads.lease()
+        let lease: ConnectionPool.Lease
+        if let free = self.reads.leaseNow() { lease = free } else { lease = try await self.reads.lease() }
         defer { self.reads.release(lease, isShared: true) }
-        return try await lease.connection.execute(statement, deadline: self.statementDeadline())
+        return try await lease.connection.execute(statement, deadline: deadline)
     }
 
     /// Lends a connection to `body` alone, and takes it back when `body` ends.
@@ -101,7 +106,7 @@ package final class PostgresPool: Service {
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()
         defer { self.writes.release(lease, isShared: false) }
-        return try await body(PostgresSession(lease.connection, statementTimeout: self.statementTimeout))
+        return try await body(PostgresSession(lease.connection, timeout: self.statementTimeout))
     }
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.
@@ -122,14 +127,6 @@ package final class PostgresPool: Service {
             try await session.execute(TransactionCommand.commit)
             return value
         }
-    }
-
-    private var statementTimeout: Duration? {
-        self.configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
-    }
-
-    private func statementDeadline() -> MonotonicTime {
-        EventLoop.shared.now + (self.statementTimeout ?? .seconds(86_400))
     }
 }
 

@@ -4,11 +4,11 @@ package import Runtime
 @Loop
 package struct PostgresSession {
     private let connection: PostgresConnection
-    private let statementTimeout: Duration?
+    private let timeout: Nanoseconds
 
-    init(_ connection: PostgresConnection, statementTimeout: Duration?) {
+    init(_ connection: PostgresConnection, timeout: Nanoseconds) {
         self.connection = connection
-        self.statementTimeout = statementTimeout
+        self.timeout = timeout
     }
 
     /// Runs one statement.
@@ -39,7 +39,7 @@ package struct PostgresSession {
     }
 
     private func deadline() -> MonotonicTime {
-        .now() + (self.statementTimeout ?? .seconds(86_400))
+        .now() + self.timeout
     }
 }
 

@@ -8,16 +8,21 @@ package final class SQL: Sendable {
     /// The name that the statement is prepared under, the same on every connection; `nil` if it is sent as text.
     package let name: String?
 
+    /// ``name`` as C wants it. Converting a `String` with every call costs two allocations.
+    let nameForC: [CChar]
+
     /// A statement prepared once a connection under `name`, which must be unique in the program.
     package init(prepared name: String, _ text: String) {
         precondition(!name.isEmpty && name.utf8.count < 64, "a statement's name has 1 to 63 bytes (NAMEDATALEN)")
         self.name = name
+        self.nameForC = Array(name.utf8CString)
         self.text = text
     }
 
     /// A statement that is parsed and planned each time, for the values it is given.
     package init(unprepared text: String) {
         self.name = nil
+        self.nameForC = []
         self.text = text
     }
 }

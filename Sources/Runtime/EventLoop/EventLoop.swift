@@ -16,6 +16,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How long a tick of the timers is: none is early, and none later than this (when the loop is not busy).
     package static let timerTick = Duration.milliseconds(10)
 
+    private static let timerTickNanoseconds: UInt64 = 10_000_000
+
     /// Bytes of the buffer that all connections read into, one after the other.
     package static let readBufferBytes = 64 * 1024
 
@@ -87,7 +89,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Starts `work` on the loop at once when called there, else as soon as the loop comes round.
     @discardableResult
     package func spawn(_ work: @escaping @Loop @Sendable () async -> Void) -> Task<Void, Never> {
-        Task.immediate(executorPreference: self) { @Loop in await work() }
+        Task.immediate(executorPreference: self, operation: work)
     }
 
     // MARK: The life of the loop
@@ -134,7 +136,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private func timeoutMilliseconds() -> Int32 {
         guard self.ready.isEmpty, self.turnEnds.isEmpty else { return 0 }
         guard let tick = self.wheel.nextOccupiedTick else { return -1 }
-        let due = tick * UInt64(Self.timerTick.wholeNanoseconds)
+        let due = tick * Self.timerTickNanoseconds
         let now = self.turnStart.nanoseconds
         return due <= now ? 0 : Int32(min((due - now + 999_999) / 1_000_000, UInt64(Int32.max)))
     }
@@ -260,7 +262,7 @@ extension EventLoop {
     }
 
     private static func tick(of time: MonotonicTime) -> UInt64 {
-        time.nanoseconds / UInt64(Self.timerTick.wholeNanoseconds)
+        time.nanoseconds / Self.timerTickNanoseconds
     }
 
     private func fireTimers() {

@@ -28,6 +28,16 @@ package struct MonotonicTime: Comparable, Hashable, Sendable {
         return MonotonicTime(nanoseconds: time.nanoseconds > back ? time.nanoseconds - back : 0)
     }
 
+    /// The moment `interval` later; this is the way for what is computed with every request.
+    package static func + (time: MonotonicTime, interval: Nanoseconds) -> MonotonicTime {
+        MonotonicTime(nanoseconds: time.nanoseconds &+ UInt64(bitPattern: interval.count))
+    }
+
+    /// How long after `other` this moment is, in nanoseconds; negative if it is before.
+    package func nanoseconds(since other: MonotonicTime) -> Int64 {
+        Int64(bitPattern: self.nanoseconds &- other.nanoseconds)
+    }
+
     /// How long after `other` this moment is; negative if it is before.
     package static func - (one: MonotonicTime, other: MonotonicTime) -> Duration {
         .nanoseconds(Int64(bitPattern: one.nanoseconds &- other.nanoseconds))

@@ -26,6 +26,13 @@ package final class Signals: EventHandler {
         self.registration = try EventLoop.shared.add(self.descriptor, interest: .readable, handler: self)
     }
 
+    /// Stops listening; the signals stay blocked.
+    package func close() {
+        guard let registration = self.registration.take() else { return }
+        EventLoop.shared.remove(registration)
+        self.descriptor.close()
+    }
+
     package func ready(_ events: ReadyEvents) {
         var info = signalfd_siginfo()
         // SAFETY: the kernel writes whole records of this size, and this is room for exactly one.

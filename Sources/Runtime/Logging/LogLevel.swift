@@ -8,6 +8,8 @@ package enum LogLevel: Int, Comparable, CaseIterable, Sendable {
     case warning
     /// What failed and should not: an answer of 500.
     case error
+    /// Nothing is logged; for tests.
+    case silent
 
     /// Reads the name of a level, as the configuration has it.
     package init?(name: String) {
@@ -21,6 +23,7 @@ package enum LogLevel: Int, Comparable, CaseIterable, Sendable {
         case .info: "info"
         case .warning: "warning"
         case .error: "error"
+        case .silent: "silent"
         }
     }
 

@@ -22,7 +22,7 @@ package final class LogWriter: @unchecked Sendable {
     private let hasLines: UnsafeMutablePointer<sem_t>
 
     /// Writes to `descriptor`, standard output by default, and starts the thread that does.
-    package init(descriptor: Descriptor = Descriptor(STDOUT_FILENO)) {
+    package init(descriptor: Descriptor = .standardOutput) {
         self.descriptor = descriptor
         // SAFETY: a semaphore must not move, so it has memory of its own. A writer lives as long as the process: its
         // thread holds it, and waits on the semaphore for ever.

@@ -20,8 +20,13 @@ package final class Histogram {
         self.counts = Array(repeating: 0, count: bounds.count + 1)
     }
 
-    package func record(_ duration: Duration) {
-        let nanoseconds = duration.wholeNanoseconds
+    /// Records the time from `start` until now.
+    package func record(since start: MonotonicTime) {
+        self.record(nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+    }
+
+    /// Records one duration.
+    package func record(nanoseconds: Int64) {
         var index = 0
         while index < self.boundNanoseconds.count, nanoseconds > self.boundNanoseconds[index] {
             index += 1

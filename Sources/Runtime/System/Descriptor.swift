@@ -21,6 +21,12 @@ package struct Descriptor: Equatable, Hashable, Sendable {
         self.number = number
     }
 
+    /// Where logs and results go.
+    package static let standardOutput = Descriptor(STDOUT_FILENO)
+
+    /// Where complaints go.
+    package static let standardError = Descriptor(STDERR_FILENO)
+
     /// Reads what is there into `buffer`. Retries when a signal interrupts.
     package func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
         while true {

@@ -46,7 +46,7 @@ package enum Files {
     }
 
     /// Writes to a descriptor that may block, such as standard output of a command.
-    package static func write(_ text: String, to descriptor: Descriptor = Descriptor(STDOUT_FILENO)) {
+    package static func write(_ text: String, to descriptor: Descriptor = .standardOutput) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             // SAFETY: the pointer is used inside the closure only.

@@ -3,36 +3,45 @@ import Glibc
 
 /// An IPv4 or IPv6 address with its port.
 package struct SocketAddress: Sendable, CustomStringConvertible {
-    private var storage: sockaddr_storage
-    private let length: socklen_t
+    /// In a box: it is 128 bytes, and an address is handed on with every request.
+    private final class Box: Sendable {
+        let storage: sockaddr_storage
+        let length: socklen_t
+
+        init(_ storage: sockaddr_storage, _ length: socklen_t) {
+            self.storage = storage
+            self.length = length
+        }
+    }
+
+    private let box: Box
 
     /// Takes a numeric address, such as `127.0.0.1` or `::1`; names are not looked up.
     ///
     /// - Returns: `nil` if `host` is neither.
     package init?(host: String, port: UInt16) {
-        self.storage = sockaddr_storage()
+        var storage = sockaddr_storage()
         var four = sockaddr_in()
         var six = sockaddr_in6()
         if inet_pton(AF_INET, host, &four.sin_addr) == 1 {
             four.sin_family = sa_family_t(AF_INET)
             four.sin_port = port.bigEndian
-            self.length = socklen_t(MemoryLayout<sockaddr_in>.size)
             // SAFETY: sockaddr_storage is at least as large and as aligned as any socket address (POSIX).
-            withUnsafeMutableBytes(of: &self.storage) { $0.storeBytes(of: four, as: sockaddr_in.self) }
+            withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: four, as: sockaddr_in.self) }
+            self.init(storage, length: socklen_t(MemoryLayout<sockaddr_in>.size))
         } else if inet_pton(AF_INET6, host, &six.sin6_addr) == 1 {
             six.sin6_family = sa_family_t(AF_INET6)
             six.sin6_port = port.bigEndian
-            self.length = socklen_t(MemoryLayout<sockaddr_in6>.size)
             // SAFETY: as above.
-            withUnsafeMutableBytes(of: &self.storage) { $0.storeBytes(of: six, as: sockaddr_in6.self) }
+            withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: six, as: sockaddr_in6.self) }
+            self.init(storage, length: socklen_t(MemoryLayout<sockaddr_in6>.size))
         } else {
             return nil
         }
     }
 
     init(_ storage: sockaddr_storage, length: socklen_t) {
-        self.storage = storage
-        self.length = length
+        self.box = Box(storage, length)
     }
 
     package var port: UInt16 {
@@ -68,19 +77,19 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
         self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
     }
 
-    var family: Int32 { Int32(self.storage.ss_family) }
+    var family: Int32 { Int32(self.box.storage.ss_family) }
 
     private var isVersion6: Bool { self.family == AF_INET6 }
 
     private func load<Address>(_ type: Address.Type) -> Address {
         // SAFETY: the family says which address lies there, and the storage is large enough for each.
-        withUnsafeBytes(of: self.storage) { $0.load(as: type) }
+        withUnsafeBytes(of: self.box.storage) { $0.load(as: type) }
     }
 
     func withPointer<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
         // SAFETY: every socket address begins with what `sockaddr` declares; the pointer is used in `body` only.
-        withUnsafePointer(to: self.storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, self.length) }
+        withUnsafePointer(to: self.box.storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, self.box.length) }
         }
     }
 }

@@ -1,4 +1,4 @@
-package import Runtime
+import Runtime
 
 /// Reads the configuration: arguments over the environment over `.env` over defaults.
 package struct ConfigurationLoader {
@@ -8,14 +8,14 @@ package struct ConfigurationLoader {
     }
 
     private let environment: [String: String]
-    private let readFile: (String) throws(SystemError) -> [UInt8]
+    private let readFile: (String) throws -> [UInt8]
 
     /// - Parameters:
     ///   - environment: The process' environment variables.
     ///   - readFile: Reads `.env` and the files of secrets.
     package init(
         environment: [String: String],
-        readFile: @escaping (String) throws(SystemError) -> [UInt8] = Files.read
+        readFile: @escaping (String) throws -> [UInt8] = { try Files.read($0) }
     ) {
         self.environment = environment
         self.readFile = readFile
@@ -55,7 +55,7 @@ package struct ConfigurationLoader {
         guard values[option.name] == nil else {
             throw Fault(description: "\(option.name) and \(option.name)_FILE are both set; set one of them")
         }
-        do throws(SystemError) {
+        do {
             let text = String(decoding: try self.readFile(path), as: UTF8.self)
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         } catch {

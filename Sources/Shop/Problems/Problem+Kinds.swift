@@ -44,6 +44,11 @@ extension Problem {
         }
     }
 
+    /// What a client is told whose path or query cannot be decoded.
+    init(_ error: TargetError) {
+        self.init(.badRequest, error.code, error.detail)
+    }
+
     /// What a client is told whose request could not be read.
     init(_ error: RequestError) {
         self.init(error.status, error.code, error.detail)

@@ -34,28 +34,30 @@ package struct Problem: Error {
     /// The problem as an answer.
     func response(requestID: RequestID) -> HTTPResponse {
         var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.member("type", "about:blank")
-        json.member("title", self.status.reason)
-        json.member("status", self.status.code)
-        json.member("detail", self.detail)
-        json.member("code", self.code)
-        json.member("request_id", requestID.description)
-        if !self.fieldErrors.isEmpty {
-            json.beginObject("errors")
-            for (field, messages) in self.fieldErrors {
-                json.beginArray(named: field)
-                for message in messages { json.element(message) }
-                json.endArray()
-            }
-            json.endObject()
+        json.object { json in
+            json.member("type", "about:blank")
+            json.member("title", self.status.reason)
+            json.member("status", self.status.code)
+            json.member("detail", self.detail)
+            json.member("code", self.code)
+            json.member("request_id", requestID.description)
+            if !self.fieldErrors.isEmpty { self.writeFieldErrors(to: &json) }
         }
-        json.endObject()
-        var response = HTTPResponse(self.status, body: json.bytes)
-        response.addField("Content-Type", Self.mediaType)
-        response.addField("Cache-Control", "no-store")
-        if let retryAfterSeconds { response.addField("Retry-After", String(retryAfterSeconds)) }
-        if let allow { response.addField("Allow", allow) }
+        var response = HTTPResponse(self.status, body: .bytes(json.bytes))
+        response.addField(.contentType, Self.mediaType)
+        response.addField(.cacheControl, "no-store")
+        if let retryAfterSeconds { response.addField(.retryAfter, retryAfterSeconds) }
+        if let allow { response.addField(.allow, allow) }
         return response
+    }
+
+    private func writeFieldErrors(to json: inout JSONWriter) {
+        json.objectMember("errors") { json in
+            for (field, messages) in self.fieldErrors {
+                json.arrayMember(name: field) { json in
+                    for message in messages { json.value(message) }
+                }
+            }
+        }
     }
 }

@@ -1,8 +1,10 @@
-import HTTP
+package import HTTP
 import Runtime
 
 /// One request on its way to its handler, with what the router has found out about it.
-package struct RequestContext: Sendable {
+///
+/// A class, so that the many suspended functions of a request hold a reference each, and not 200 bytes.
+package final class RequestContext: Sendable {
     package let request: HTTPRequest
     package let requestID: RequestID
 
@@ -10,7 +12,14 @@ package struct RequestContext: Sendable {
     let pathID: Int64?
 
     /// What the client and the route agree on.
-    let mediaType: String
+    let mediaType: MediaType
+
+    init(request: HTTPRequest, requestID: RequestID, pathID: Int64?, mediaType: MediaType) {
+        self.request = request
+        self.requestID = requestID
+        self.pathID = pathID
+        self.mediaType = mediaType
+    }
 
     /// The number in the path. Only for routes whose path has one.
     var id: Int64 {
@@ -21,11 +30,11 @@ package struct RequestContext: Sendable {
     /// The query's names and values, decoded.
     ///
     /// - Throws: ``Problem`` `400` if it is not well formed.
-    func queryItems() throws -> [(name: String, value: String)] {
-        do throws(QueryError) {
-            return try QueryItems(of: self.request.head).items
+    func queryItems() throws -> QueryItems {
+        do throws(TargetError) {
+            return try self.request.head.queryItems()
         } catch {
-            throw Problem(.badRequest, "invalid_query", error.detail)
+            throw Problem(error)
         }
     }
 }

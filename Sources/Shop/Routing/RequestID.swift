@@ -27,19 +27,20 @@ package enum RequestID: Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        switch self {
-        case .given(let text): text
-        case .made(let process, let number): Self.hexadecimal(process) + Self.hexadecimal(number)
-        }
+        self.withBytes { span in span.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
     }
 
-    private static func hexadecimal(_ number: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 16) { bytes in
-            for index in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - index * 4)) & 0xF
-                bytes[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    /// Lends the id as text, without making a `String` of one of our own.
+    func withBytes<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
+        switch self {
+        case .given(let text): return body(text.utf8Span.span)
+        case .made(let process, let number):
+            let digits = InlineArray<32, UInt8> { index in
+                let half = index < 16 ? process : number
+                let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - index % 16 * 4)) & 0xF
+                return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
             }
-            return 16
+            return body(digits.span)
         }
     }
 }
@@ -55,6 +56,11 @@ struct RequestIDSource {
     /// The request's own id if it is sane, else a new one.
     mutating func id(of head: RequestHead) -> RequestID {
         if let given = head.withValue(of: .xRequestID, { RequestID(given: $0) }), let given { return given }
+        return self.newID()
+    }
+
+    /// An id for what has none.
+    mutating func newID() -> RequestID {
         self.number += 1
         return .made(process: self.process, number: self.number)
     }

@@ -25,12 +25,12 @@ package struct Route {
     let handler: Handler
 
     /// What the resource is offered as; a client that accepts none of it gets `406`.
-    package let mediaTypes: [String]
+    package let mediaTypes: [MediaType]
 
     static func get(
         _ path: String,
         _ access: Access,
-        offering mediaTypes: [String] = ["application/json"],
+        offering mediaTypes: [MediaType] = [.json],
         _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
     ) -> Route {
         Route(method: .get, path: path, access: access, handler: .waiting(handler), mediaTypes: mediaTypes)
@@ -40,7 +40,7 @@ package struct Route {
     static func getImmediately(
         _ path: String,
         _ access: Access,
-        offering mediaTypes: [String] = ["application/json"],
+        offering mediaTypes: [MediaType] = [.json],
         _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
     ) -> Route {
         Route(method: .get, path: path, access: access, handler: .immediate(handler), mediaTypes: mediaTypes)

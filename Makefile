@@ -1,0 +1,29 @@
+# Each target is a script that can be run on its own; `make help` lists them.
+.PHONY: help up down clean test lint format bench fuzz
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+up: ## build and run the shop: PostgreSQL, Redis, three instances, nginx
+	@scripts/up
+
+down: ## stop what `make up` started, and keep the data
+	@scripts/down
+
+clean: ## stop everything; remove what was built, and the data
+	@scripts/clean
+
+test: ## all tests, on a PostgreSQL and a Redis of their own; FILTER=name for some
+	@scripts/test $(if $(FILTER),--filter '$(FILTER)')
+
+lint: ## check the form of Swift and shell files
+	@scripts/lint
+
+format: ## put the Swift files into form
+	@scripts/format
+
+bench: ## measure one instance against nginx and pgbench
+	@Benchmarks/run
+
+fuzz: ## feed the HTTP parser with mutated requests for a minute
+	@Tests/Fuzz/run

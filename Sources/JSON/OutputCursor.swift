@@ -1,0 +1,39 @@
+/// A place in the memory of an ``OutputBuffer`` at which bytes are written, for as long as one member or value takes.
+///
+/// It is a copy of the buffer's pointer and count, and thereby lives in registers: written through the buffer itself,
+/// each byte might change the buffer's own fields, as far as the compiler knows, which then reads them anew.
+struct OutputCursor {
+    /// How many bytes beyond those asked for are always there: a last, part-filled word is stored whole.
+    static let slack = 8
+
+    private let start: UnsafeMutableRawPointer
+    private let capacity: Int
+
+    /// The offset of the next byte from the start of the buffer.
+    private(set) var position: Int
+
+    @inline(__always)
+    init(start: UnsafeMutableRawPointer, capacity: Int, position: Int) {
+        self.start = start
+        self.capacity = capacity
+        self.position = position
+    }
+
+    /// Writes a byte.
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        self.append(UInt64(byte), byteCount: 1)
+    }
+
+    /// Writes the lowest `byteCount` bytes of `word` (at most 8), the lowest first.
+    ///
+    /// What lies behind them is of no meaning.
+    @inline(__always)
+    mutating func append(_ word: UInt64, byteCount: Int) {
+        assert(self.position + byteCount + Self.slack <= self.capacity, "room is made before bytes are written")
+        // SAFETY: whoever made the cursor asked for room for all that it writes; builds with assertions check each
+        // store, others once a value (``OutputBuffer/advance(to:)``). With the slack there is room for all eight bytes.
+        self.start.storeBytes(of: word.littleEndian, toByteOffset: self.position, as: UInt64.self)
+        self.position &+= byteCount
+    }
+}

@@ -1,0 +1,78 @@
+import HTTP
+package import Postgres
+package import Runtime
+
+/// The whole shop, put together: what is made of what, on one page. Tests run this very wiring, without the sockets.
+@Loop
+package final class Application {
+    package let configuration: Configuration
+    package let logger: Logger
+    package let metrics: MetricsRegistry
+    package let threadPool: ThreadPool
+    package let postgres: PostgresPool
+    package let state = ProcessState()
+
+    let index = IndexHandlers()
+    let categories: CategoryHandlers
+    let products: ProductHandlers
+    let health: HealthHandlers
+    let readiness: ReadinessHandlers
+    let metricsPage: MetricsHandlers
+
+    /// Puts the shop together; nothing is connected yet.
+    ///
+    /// - Throws: ``ConnectionOptions/Invalid`` if the database's URL is not one.
+    package init(_ configuration: Configuration, logger: Logger) throws {
+        let metrics = MetricsRegistry()
+        let threadPool = ThreadPool(
+            threadCount: configuration.blockingThreadCount, maximumQueueLength: configuration.blockingQueueLength)
+        let postgres = try PostgresPool(
+            configuration.postgres, threadPool: threadPool, metrics: metrics, logger: logger)
+        let schema = SchemaCheck(postgres: postgres)
+        let checks = [
+            HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
+            HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
+        ]
+        self.configuration = configuration
+        self.logger = logger
+        self.metrics = metrics
+        self.threadPool = threadPool
+        self.postgres = postgres
+        self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
+        self.products = ProductHandlers(products: Products(postgres: postgres))
+        self.health = HealthHandlers(checks: checks)
+        self.readiness = ReadinessHandlers(state: self.state, checks: checks)
+        self.metricsPage = MetricsHandlers(registry: metrics)
+        ProcessMetrics.register(in: metrics)
+    }
+
+    /// What answers the shop's clients.
+    package func makeResponder() -> ShopResponder {
+        self.makeResponder(self.routes(), server: "public")
+    }
+
+    /// What answers on the administration port.
+    package func makeAdministrationResponder() -> ShopResponder {
+        self.makeResponder(self.administrationRoutes(), server: "administration")
+    }
+
+    private func makeResponder(_ routes: [Route], server: String) -> ShopResponder {
+        ShopResponder(
+            routes, server: server, trustedProxies: self.configuration.trustedProxies, metrics: self.metrics,
+            logger: self.logger)
+    }
+
+    /// Waits until the database can be asked, and checks that its schema is this program's.
+    ///
+    /// - Throws: ``SchemaMismatch``, or the database's error when it cannot be reached for `startTimeout`.
+    package func verifySchema() async throws {
+        let deadline = MonotonicTime.now() + self.configuration.startTimeout
+        while true {
+            do {
+                return try await SchemaCheck(postgres: self.postgres).verify()
+            } catch let error as PostgresError where error.isTemporary && MonotonicTime.now() < deadline {
+                try await EventLoop.shared.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import HTTP
+
+/// Answers of JSON that anyone may see and keep, as long as they ask again each time.
+enum JSONAnswer {
+    private static let publicCaching = "public, max-age=0, must-revalidate"
+
+    /// The resource with its entity tag, or `304` if the client has this very state already.
+    static func catalogue(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {
+        let tag = EntityTag(ofContent: json)
+        let isKnown = context.request.head.ifNoneMatch(names: tag)
+        var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
+        if !isKnown { response.addField(.contentType, "application/json") }
+        response.addField(.eTag, tag.text)
+        response.addField(.cacheControl, Self.publicCaching)
+        return response
+    }
+
+    /// An answer that must not be kept.
+    static func uncached(_ json: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {
+        var response = HTTPResponse(status, body: .bytes(json))
+        response.addField(.contentType, "application/json")
+        response.addField(.cacheControl, "no-store")
+        return response
+    }
+}

@@ -1,0 +1,161 @@
+package import HTTP
+package import Runtime
+
+/// Takes a request from its bytes to its route, and an answer or an error back: what all routes have in common.
+@Loop
+package final class ShopResponder: HTTPResponder {
+    private let router: Router
+    private let durations: [Histogram]
+    private let logger: Logger
+    private let trustedProxies: TrustedProxies
+    private let failures: Counter
+    private var ids = RequestIDSource()
+
+    package init(
+        _ routes: [Route],
+        server: String,
+        trustedProxies: TrustedProxies,
+        metrics: MetricsRegistry,
+        logger: Logger
+    ) {
+        self.router = Router(routes)
+        self.logger = logger
+        self.trustedProxies = trustedProxies
+        self.durations = routes.map { route in
+            metrics.histogram(
+                "soundwave_http_request_seconds", "How long answers took, from the whole request to the answer.",
+                ["server": server, "method": route.method.rawValue, "route": route.path])
+        }
+        self.failures = metrics.counter(
+            "soundwave_http_failures_total", "Requests that failed by a fault of ours (500).", ["server": server])
+    }
+
+    package func respond(to request: HTTPRequest) -> HTTPAnswer {
+        let requestID = self.ids.id(of: request.head)
+        do {
+            let match = try self.match(request.head)
+            if request.head.method == .options {
+                return .ready(self.finish(Self.options(self.router.resources[match.resourceIndex].allow), requestID))
+            }
+            let routeIndex = try self.routeIndex(of: match, method: request.head.method)
+            let route = self.router.routes[routeIndex]
+            guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
+                throw Problem.notAcceptable
+            }
+            let context = RequestContext(
+                request: request, requestID: requestID, pathID: match.pathID, mediaType: mediaType)
+            return try self.answer(route, routeIndex, context)
+        } catch {
+            return .ready(self.fail(error, request, requestID))
+        }
+    }
+
+    private func match(_ head: RequestHead) throws -> Router.Match {
+        if let match = self.router.match(head.bytes[head.pathRange]) { return match }
+        if head.method == .options, head.targetsServer, let match = self.router.match([UInt8(ascii: "/")]) {
+            return match
+        }
+        guard head.bytes[head.pathRange].contains(UInt8(ascii: "%")) else { throw Problem.notFound }
+        let path: RequestPath?
+        do throws(TargetError) {
+            path = try head.path()
+        } catch {
+            throw Problem(error)
+        }
+        let decoded = path.map { "/" + $0.segments.joined(separator: "/") } ?? ""
+        guard let match = self.router.match(Array(decoded.utf8)[...]) else { throw Problem.notFound }
+        return match
+    }
+
+    private func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
+        let resource = self.router.resources[match.resourceIndex]
+        guard let index = resource.routeIndexes[method == .head ? .get : method] else {
+            throw Problem.methodNotAllowed(allow: resource.allow)
+        }
+        return index
+    }
+
+    private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) throws -> HTTPAnswer {
+        switch route.handler {
+        case .immediate(let handler): return .ready(self.finish(try handler(context), context.requestID))
+        case .waiting(let handler):
+            return .pending { await self.wait(for: handler, routeIndex, context) }
+        }
+    }
+
+    private func wait(
+        for handler: @Loop @Sendable (RequestContext) async throws -> HTTPResponse,
+        _ routeIndex: Int,
+        _ context: RequestContext
+    ) async -> HTTPResponse {
+        let start = EventLoop.shared.now
+        let response: HTTPResponse
+        do {
+            response = self.finish(try await handler(context), context.requestID)
+        } catch {
+            response = self.fail(error, context.request, context.requestID)
+        }
+        self.durations[routeIndex].record(since: start)
+        if self.logger.isEnabled(.debug) { self.log(response, context, MonotonicTime.now() - start) }
+        return response
+    }
+
+    // MARK: Answers of its own
+
+    package func respond(to error: RequestError) -> HTTPResponse {
+        let id = self.ids.newID()
+        return self.finish(Problem(error).response(requestID: id), id)
+    }
+
+    package func respondBusy() -> HTTPResponse {
+        let id = self.ids.newID()
+        return self.finish(Problem.unavailable.response(requestID: id), id)
+    }
+
+    package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
+        let id = self.ids.id(of: request.head)
+        self.logger.with(requestID: id.description).warning("request timed out")
+        return self.finish(Problem.timedOut.response(requestID: id), id)
+    }
+
+    private static func options(_ allow: String) -> HTTPResponse {
+        var response = HTTPResponse(.noContent)
+        response.addField(.allow, allow)
+        return response
+    }
+
+    private func fail(_ error: any Error, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
+        let problem = Problem(error)
+        if problem.status.code >= 500 {
+            let logger = self.logger.with(requestID: requestID.description)
+            let description: LogValue = .string(String(describing: error))
+            if problem.status == .internalServerError {
+                self.failures.increment()
+                logger.error("request failed", ["error": description])
+            } else {
+                logger.warning("request refused", ["error": description, "status": .integer(Int64(problem.status.code))])
+            }
+        }
+        return self.finish(problem.response(requestID: requestID), requestID)
+    }
+
+    private func finish(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
+        var response = response
+        requestID.withBytes { response.addField(.xRequestID, $0) }
+        return response
+    }
+
+    private func log(_ response: HTTPResponse, _ context: RequestContext, _ duration: Duration) {
+        let head = context.request.head
+        let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
+        let client = self.trustedProxies.clientAddress(
+            peer: context.request.peer.host, forwardedFor: head[.xForwardedFor])
+        self.logger.with(requestID: context.requestID.description).debug(
+            "request",
+            [
+                "method": .string(head.method.rawValue), "path": .string(path),
+                "status": .integer(Int64(response.status.code)), "client": .string(client),
+                "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
+            ])
+    }
+}

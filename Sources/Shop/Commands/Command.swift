@@ -1,0 +1,72 @@
+import Runtime
+
+/// What can be asked of the program, and with which arguments.
+package enum Command: String, CaseIterable {
+    case serve, migrate, seed, health, config, help
+
+    /// The program's version.
+    package static let version = "0.1.0"
+
+    /// Runs the command that `arguments` (without the program's name) ask for, on the loop.
+    @Loop
+    package static func run(_ arguments: [String], environment: [String: String]) async -> ExitCode {
+        let console = Console()
+        guard let name = arguments.first else {
+            console.fail(Usage.overview)
+            return .usage
+        }
+        if name == "--version" {
+            console.say("soundwave \(Self.version)")
+            return .success
+        }
+        guard let command = Self(rawValue: name == "--help" || name == "-h" ? "help" : name) else {
+            console.fail("soundwave: there is no command \"\(name)\"\n\n\(Usage.overview)")
+            return .usage
+        }
+        let rest = Array(arguments.dropFirst())
+        if rest.contains("--help") || rest.contains("-h") {
+            console.say(Usage.text(for: command))
+            return .success
+        }
+        let invocation = Invocation(
+            arguments: rest, loader: ConfigurationLoader(environment: environment), console: console)
+        switch command {
+        case .serve: return await ServeCommand(invocation).run()
+        case .migrate: return await MigrateCommand(invocation).run()
+        case .seed: return await SeedCommand(invocation).run()
+        case .health: return await HealthCommand(invocation).run()
+        case .config: return ConfigCommand(invocation).run()
+        case .help:
+            console.say(Usage.overview)
+            return .success
+        }
+    }
+}
+
+/// What a command was called with.
+struct Invocation {
+    let arguments: [String]
+    let loader: ConfigurationLoader
+    let console: Console
+
+    /// The configuration, or `nil` after its fault has been told.
+    func configuration(_ arguments: [String]? = nil) -> Configuration? {
+        do throws(ConfigurationLoader.Fault) {
+            return try self.loader.load(arguments: arguments ?? self.arguments)
+        } catch {
+            self.console.fail("soundwave: \(error)")
+            return nil
+        }
+    }
+}
+
+/// Where a command talks to whoever called it.
+struct Console: Sendable {
+    func say(_ text: String) {
+        Files.write(text + "\n")
+    }
+
+    func fail(_ text: String) {
+        Files.write(text + "\n", to: .standardError)
+    }
+}

@@ -1,0 +1,17 @@
+/// `soundwave config`: the settings that are in force, one a line, secrets hidden.
+struct ConfigCommand {
+    private let invocation: Invocation
+
+    init(_ invocation: Invocation) {
+        self.invocation = invocation
+    }
+
+    func run() -> ExitCode {
+        guard let configuration = self.invocation.configuration() else { return .configuration }
+        for option in ConfigurationOption.all {
+            let value = option.show(configuration)
+            self.invocation.console.say("\(option.name)=\(option.isSecret && !value.isEmpty ? "(hidden)" : value)")
+        }
+        return .success
+    }
+}

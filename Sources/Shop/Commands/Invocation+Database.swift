@@ -1,0 +1,62 @@
+import Postgres
+import Runtime
+
+extension Invocation {
+    /// The configuration with a database in it, or `nil` after its fault has been told.
+    func databaseConfiguration(_ arguments: [String]? = nil) -> Configuration? {
+        guard let configuration = self.configuration(arguments) else { return nil }
+        guard !configuration.postgres.url.isEmpty else {
+            self.console.fail(
+                "soundwave: DATABASE_URL is not set; it must be a libpq connection URI, such as "
+                    + "postgresql://user:password@host:5432/soundwave")
+            return nil
+        }
+        return configuration
+    }
+
+    /// Runs a command's work on the database, without a time-out for its statements, and tells what fails.
+    @Loop
+    func withDatabase(
+        _ configuration: Configuration,
+        _ work: (PostgresPool) async throws -> Void
+    ) async -> ExitCode {
+        let logger = Logger(writer: LogWriter(descriptor: .standardError), level: .error)
+        let threadPool = ThreadPool(threadCount: 1, maximumQueueLength: 16)
+        defer { threadPool.stop() }
+        do {
+            let postgres = try PostgresPool(
+                configuration.postgres.forCommands, threadPool: threadPool, metrics: MetricsRegistry(), logger: logger)
+            await postgres.start()
+            let outcome: Result<Void, any Error>
+            do {
+                try await work(postgres)
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            await postgres.stop(by: .now() + .seconds(1))
+            try outcome.get()
+            return .success
+        } catch let error as PostgresError {
+            let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
+            self.console.fail("soundwave: the database refused: \(reason)")
+            return .failure
+        } catch {
+            self.console.fail("soundwave: \(error)")
+            return .failure
+        }
+    }
+}
+
+extension PostgresConfiguration {
+    /// As a command wants it: patient with its own statements, polite to the shop's.
+    fileprivate var forCommands: PostgresConfiguration {
+        var configuration = self
+        configuration.statementTimeout = nil
+        configuration.lockTimeout = .seconds(2)
+        configuration.idleInTransactionTimeout = .seconds(600)
+        configuration.readConnectionCount = 1
+        configuration.waitTimeout = .seconds(10)
+        return configuration
+    }
+}

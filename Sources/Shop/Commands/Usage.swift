@@ -1,0 +1,41 @@
+/// What `--help` says; the settings come from their own table.
+enum Usage {
+    static let overview = """
+        usage: soundwave COMMAND [ARGUMENT…]
+
+        serve      answer requests until SIGTERM
+        migrate    bring the database's schema up to date; also: status, plan, verify
+        seed       fill an empty shop with demo or generated products
+        health     ask a running instance whether it is ready
+        config     show the settings that are in force, secrets hidden
+
+        `soundwave COMMAND --help` explains a command; `soundwave --version` tells the version.
+        """
+
+    static func text(for command: Command) -> String {
+        switch command {
+        case .serve:
+            "usage: soundwave serve [SETTING…]\n\nAnswers requests until SIGTERM or SIGINT; then finishes what has "
+                + "begun and exits with 0.\n\n" + Self.settings
+        case .migrate: MigrateCommand.usage
+        case .seed: SeedCommand.usage
+        case .health: HealthCommand.usage
+        case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
+        case .help: Self.overview
+        }
+    }
+
+    /// The table of settings.
+    static var settings: String {
+        let defaults = Configuration()
+        let rows = ConfigurationOption.all.map { option in
+            let shown = option.isSecret ? "" : option.show(defaults)
+            let value = shown.isEmpty ? "" : " [\(shown)]"
+            let file = option.isSecret ? " Secret: also as \(option.name)_FILE; never as an argument." : ""
+            return "  \(option.name)\(option.isSecret ? "" : ", \(option.flag)")\n"
+                + "      \(option.summary) \(option.allowed)\(value)\(file)"
+        }
+        return "Settings, as environment variables, lines of .env, or arguments (an argument wins over the "
+            + "environment, that over .env):\n\n" + rows.joined(separator: "\n")
+    }
+}

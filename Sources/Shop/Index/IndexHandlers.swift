@@ -1,0 +1,23 @@
+import HTTP
+import JSON
+import Runtime
+
+/// `GET /api/`: where everything is.
+@Loop
+struct IndexHandlers {
+    private let answer: [UInt8]
+
+    nonisolated init() {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("categories", "/api/categories/")
+            json.member("products", "/api/products/")
+            json.member("health", "/health/")
+        }
+        self.answer = json.bytes
+    }
+
+    func show(_ context: RequestContext) -> HTTPResponse {
+        JSONAnswer.catalogue(self.answer, to: context)
+    }
+}

@@ -1,0 +1,37 @@
+import Runtime
+
+/// The folder of migrations.
+enum MigrationFolder {
+    /// All migrations of a folder in order.
+    ///
+    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read, a file is not named as a migration is, or the
+    ///   numbers do not run from 1 without a gap.
+    static func read(_ path: String) throws(MigrationFile.Fault) -> [MigrationFile] {
+        var files: [MigrationFile] = []
+        for (name, text) in try Self.contents(of: path) {
+            files.append(try MigrationFile(name: name, text: text))
+        }
+        try Self.checkNumbers(files)
+        return files
+    }
+
+    private static func contents(of path: String) throws(MigrationFile.Fault) -> [(name: String, text: String)] {
+        do throws(SystemError) {
+            var contents: [(name: String, text: String)] = []
+            for name in try Files.names(in: path) where !name.hasPrefix(".") {
+                contents.append((name, String(decoding: try Files.read("\(path)/\(name)"), as: UTF8.self)))
+            }
+            return contents
+        } catch {
+            throw MigrationFile.Fault(description: "the folder of migrations, \(path), cannot be read (\(error))")
+        }
+    }
+
+    /// - Throws: ``MigrationFile/Fault`` if the numbers do not run from 1 without a gap.
+    static func checkNumbers(_ files: [MigrationFile]) throws(MigrationFile.Fault) {
+        for (index, file) in files.enumerated() where file.number != index + 1 {
+            let reason = file.number <= index ? "its number is taken" : "number \(index + 1) is missing before it"
+            throw MigrationFile.Fault(description: "\(file.name): \(reason)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/// Takes a script apart into its statements: what lies between semicolons that are not in a string, an identifier, a
+/// dollar-quoted body or a comment (PostgreSQL manual, section 4.1).
+enum SQLScript {
+    /// The statements in order, without comments before them and without their semicolons.
+    static func statements(of text: String) -> [String] {
+        var scanner = Scanner(Array(text.utf8))
+        return scanner.statements()
+    }
+
+    private struct Scanner {
+        private let bytes: [UInt8]
+        private var index = 0
+        private var start: Int?
+
+        init(_ bytes: [UInt8]) {
+            self.bytes = bytes
+        }
+
+        mutating func statements() -> [String] {
+            var statements: [String] = []
+            while self.index < self.bytes.count {
+                let before = self.index
+                switch self.bytes[self.index] {
+                case UInt8(ascii: ";"):
+                    if let statement = self.take(upTo: self.index) { statements.append(statement) }
+                    self.index += 1
+                    continue
+                case UInt8(ascii: "-") where self.follows("--"): self.skip(past: "\n")
+                case UInt8(ascii: "/") where self.follows("/*"): self.skipBlockComment()
+                case UInt8(ascii: "'"): self.skipQuoted(UInt8(ascii: "'"), at: before)
+                case UInt8(ascii: "\""): self.skipQuoted(UInt8(ascii: "\""), at: before)
+                case UInt8(ascii: "$"): self.skipDollarQuoted(at: before)
+                case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): self.index += 1
+                default:
+                    self.begin(at: before)
+                    self.index += 1
+                }
+            }
+            if let statement = self.take(upTo: self.bytes.count) { statements.append(statement) }
+            return statements
+        }
+
+        private mutating func begin(at index: Int) {
+            self.start = self.start ?? index
+        }
+
+        private mutating func take(upTo end: Int) -> String? {
+            guard let start = self.start.take() else { return nil }
+            return String(decoding: self.bytes[start..<end], as: UTF8.self)
+        }
+
+        private func follows(_ text: StaticString) -> Bool {
+            text.withUTF8Buffer { self.bytes[self.index...].starts(with: $0) }
+        }
+
+        private mutating func skip(past text: StaticString) {
+            while self.index < self.bytes.count, !self.follows(text) { self.index += 1 }
+            self.index = min(self.index + text.utf8CodeUnitCount, self.bytes.count)
+        }
+
+        /// Block comments nest.
+        private mutating func skipBlockComment() {
+            var depth = 0
+            repeat {
+                if self.follows("/*") {
+                    depth += 1
+                    self.index += 2
+                } else if self.follows("*/") {
+                    depth -= 1
+                    self.index += 2
+                } else {
+                    self.index += 1
+                }
+            } while depth > 0 && self.index < self.bytes.count
+        }
+
+        /// A doubled quote inside is two quoted texts one after the other, which comes to the same. After `E` a
+        /// backslash takes the next character with it.
+        private mutating func skipQuoted(_ quote: UInt8, at start: Int) {
+            self.begin(at: start)
+            let hasEscapes = quote == UInt8(ascii: "'") && start > 0 && (self.bytes[start - 1] | 0x20) == UInt8(ascii: "e")
+            self.index += 1
+            while self.index < self.bytes.count, self.bytes[self.index] != quote {
+                let isEscape = hasEscapes && self.bytes[self.index] == UInt8(ascii: "\\")
+                self.index += isEscape ? 2 : 1
+            }
+            self.index += 1
+        }
+
+        private mutating func skipDollarQuoted(at start: Int) {
+            self.begin(at: start)
+            var end = start + 1
+            while end < self.bytes.count, self.isTagByte(self.bytes[end]) { end += 1 }
+            guard end < self.bytes.count, self.bytes[end] == UInt8(ascii: "$") else {
+                self.index += 1  // a parameter such as $1
+                return
+            }
+            let tag = self.bytes[start...end]
+            self.index = end + 1
+            while self.index < self.bytes.count, !self.bytes[self.index...].starts(with: tag) { self.index += 1 }
+            self.index = min(self.index + tag.count, self.bytes.count)
+        }
+
+        private func isTagByte(_ byte: UInt8) -> Bool {
+            let letter = byte | 0x20
+            return byte == UInt8(ascii: "_") || byte >= 0x80 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter)
+        }
+    }
+}

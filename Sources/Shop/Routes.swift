@@ -1,0 +1,29 @@
+import HTTP
+import Runtime
+
+extension Application {
+    /// Every route of the shop: method, path, who may call it, and what answers.
+    func routes() -> [Route] {
+        [
+            .getImmediately("/api/", .anyone, self.index.show),
+
+            .get("/api/categories/", .anyone, self.categories.list),
+            .get("/api/categories/<id>/", .anyone, self.categories.show),
+            .get("/api/products/", .anyone, self.products.list),
+            .get("/api/products/<id>/", .anyone, self.products.show),
+
+            .get("/health/", .anyone, offering: [.json, .html], self.health.show),
+            .getImmediately("/live", .anyone, self.readiness.live),
+            .get("/ready", .anyone, self.readiness.ready),
+        ]
+    }
+
+    /// The routes of the administration port, which is not for the outside.
+    func administrationRoutes() -> [Route] {
+        [
+            .getImmediately("/metrics", .anyone, offering: [.plainText], self.metricsPage.show),
+            .getImmediately("/live", .anyone, self.readiness.live),
+            .get("/ready", .anyone, self.readiness.ready),
+        ]
+    }
+}

@@ -1,0 +1,40 @@
+package import JSON
+
+/// An answer as it went over the wire, taken apart again.
+package struct TestAnswer: Sendable {
+    /// The bytes are no HTTP/1.1 answer.
+    package struct Malformed: Error {}
+
+    package let status: Int
+
+    /// Field names in small letters.
+    package let fields: [String: String]
+    package let body: [UInt8]
+
+    package init(_ bytes: [UInt8]) throws {
+        let end = Array("\r\n\r\n".utf8)
+        let headEnd = bytes.indices.first { bytes[$0...].starts(with: end) }
+        guard let headEnd else { throw Malformed() }
+        let lines = String(decoding: bytes[..<headEnd], as: UTF8.self).split(separator: "\r\n")
+        let words = lines.first?.split(separator: " ") ?? []
+        guard words.count >= 2, words[0] == "HTTP/1.1", let status = Int(words[1]) else { throw Malformed() }
+        self.status = status
+        var fields: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { throw Malformed() }
+            fields[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+        }
+        self.fields = fields
+        self.body = Array(bytes[(headEnd + 4)...])
+    }
+
+    package var text: String { String(decoding: self.body, as: UTF8.self) }
+
+    /// The body as JSON.
+    ///
+    /// - Throws: ``JSONError`` if it is none.
+    package func json() throws -> JSONValue {
+        try JSONReader().read(self.body)
+    }
+}

@@ -1,0 +1,31 @@
+# nginx in front of the instances. To be sourced after common.sh and ports.sh.
+# shellcheck shell=bash
+
+nginx_is_running() { is_running "$STATE/run/nginx.pid" "nginx: master process"; }
+
+nginx_command() { as_service nginx -p "$STATE" -e log/nginx-error.log -c nginx/nginx.conf "$@"; }
+
+# Starts nginx, or lets a running one take over a changed configuration; leaves it alone if nothing has changed.
+update_nginx() {
+    local wanted=$STATE/nginx.wanted changed=yes
+    as_service mkdir -p "$STATE/tmp" "$STATE/media"
+    mkdir -p "$STATE/static"
+    cp -r "$ROOT/nginx/static/." "$STATE/static/"
+    rm -rf "$wanted"
+    SOUNDWAVE_LISTEN=127.0.0.1:${PORT[nginx]} \
+        SOUNDWAVE_BASIC_1=127.0.0.1:${PORT[instance_1]} SOUNDWAVE_BASIC_2=127.0.0.1:${PORT[instance_2]} \
+        SOUNDWAVE_BACKUP=127.0.0.1:${PORT[instance_3]} "$ROOT/nginx/render" "$wanted"
+    if diff -rq "$wanted" "$STATE/nginx" >/dev/null 2>&1; then changed=''; fi
+    rm -rf "$STATE/nginx"
+    mv "$wanted" "$STATE/nginx"
+    if ! nginx_is_running; then
+        nginx_command
+    elif [[ $changed ]]; then
+        note "its configuration has changed: reloading"
+        nginx_command -t -q
+        nginx_command -s reload
+    fi
+    wait_until 10 port_is_taken "${PORT[nginx]}" || fail "nginx did not start" "its log: $STATE/log/nginx-error.log"
+}
+
+stop_nginx() { stop_process "$STATE/run/nginx.pid" "nginx: master process" 10; }
