@@ -1,0 +1,63 @@
+import JSON
+import Postgres
+
+/// Gives `$1`, `$2`, … in turn.
+struct ParameterNumbers {
+    private var last = 0
+
+    mutating func next() -> String {
+        self.last += 1
+        return "$\(self.last)"
+    }
+}
+
+/// The conditions of a product filter, each of which has an index (migrations 3 and 4).
+enum ProductConditions {
+    /// The conditions of a shape's filters, joined by AND; ``ProductFilter/bind(to:)`` adds their values.
+    static func text(_ shape: ProductListShape, _ numbers: inout ParameterNumbers) -> String {
+        var conditions = ["deleted_at IS NULL"]
+        if shape.hasCategory { conditions.append("category_id = \(numbers.next())") }
+        if let inStock = shape.inStock { conditions.append(inStock ? "in_stock" : "NOT in_stock") }
+        if shape.hasMinimumPrice { conditions.append("price >= \(numbers.next())") }
+        if shape.hasMaximumPrice { conditions.append("price <= \(numbers.next())") }
+        switch shape.nameMethod {
+        case nil: break
+        case .trigrams: conditions.append("name_folded LIKE folded_text(\(numbers.next()))")
+        case .shortGram: conditions.append("short_grams(name_folded) @> ARRAY[folded_text(\(numbers.next()))]")
+        case .shortGrams:
+            conditions.append("short_grams(name_folded) @> short_grams(folded_text(\(numbers.next())))")
+            conditions.append("name_folded LIKE folded_text(\(numbers.next()))")
+        }
+        return conditions.joined(separator: " AND ")
+    }
+}
+
+extension ProductFilter {
+    /// Adds the filter's values in the order in which ``ProductConditions/text(_:_:)`` numbers them.
+    func bind(to parameters: inout PostgresParameters) {
+        if let categoryID { parameters.add(categoryID) }
+        if let minimumPrice { parameters.add(minimumPrice.description) }
+        if let maximumPrice { parameters.add(maximumPrice.description) }
+        guard let name else { return }
+        switch name.method {
+        case .trigrams: parameters.add(name.pattern)
+        case .shortGram: parameters.add(name.text)
+        case .shortGrams:
+            parameters.add(name.text)
+            parameters.add(name.pattern)
+        }
+    }
+}
+
+extension PageCursor {
+    /// Adds the sort value, if it is another than the id, and the id.
+    func bind(to parameters: inout PostgresParameters) {
+        switch self.value {
+        case .id: break
+        case .name(let name): parameters.add(name)
+        case .price(let price): parameters.add(price.description)
+        case .createdAt(let microseconds): parameters.add(microseconds)
+        }
+        parameters.add(self.id)
+    }
+}

@@ -1,0 +1,37 @@
+package import JSON
+
+/// Which products a list holds: those that pass every part that is not `nil`.
+package struct ProductFilter: Equatable, Sendable {
+    package var categoryID: Int64?
+    package var inStock: Bool?
+    package var minimumPrice: FixedDecimal?
+    package var maximumPrice: FixedDecimal?
+    package var name: NameSearch?
+
+    package init() {}
+
+    static let parameterNames: Set<String> = ["category", "name", "min_price", "max_price", "in_stock"]
+
+    /// - Throws: ``QueryParameterError``.
+    init(_ parameters: ListParameters) throws(QueryParameterError) {
+        self.categoryID = try parameters.integer("category", in: 1...Int64.max)
+        self.inStock = try parameters.bool("in_stock")
+        self.minimumPrice = try parameters.price("min_price")
+        self.maximumPrice = try parameters.price("max_price")
+        if let name = parameters["name"] { self.name = try NameSearch(name) }
+    }
+
+    /// Whether it has a bound for the price.
+    var hasPrice: Bool { self.minimumPrice != nil || self.maximumPrice != nil }
+
+    /// The same text for filters that are the same; the name is last, so that nothing in it can be mistaken.
+    var normalizedKey: String {
+        var parts: [String] = []
+        if let categoryID { parts.append("category=\(categoryID)") }
+        if let inStock { parts.append("in_stock=\(inStock)") }
+        if let minimumPrice { parts.append("min_price=\(minimumPrice)") }
+        if let maximumPrice { parts.append("max_price=\(maximumPrice)") }
+        if let name { parts.append("name=\(name.text)") }
+        return parts.joined(separator: "&")
+    }
+}

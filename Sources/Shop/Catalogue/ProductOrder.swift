@@ -1,0 +1,35 @@
+/// The order of a list of products: by one key, then by id in the same direction.
+package struct ProductOrder: Hashable, Sendable {
+    package let key: SortKey
+    package let isDescending: Bool
+
+    package init(_ key: SortKey, isDescending: Bool = false) {
+        self.key = key
+        self.isDescending = isDescending
+    }
+
+    static let parameterNames: Set<String> = ["ordering", "order_by_name"]
+
+    /// Reads `ordering` or `order_by_name`; by id if there is neither.
+    ///
+    /// - Throws: ``QueryParameterError`` for another value than they have, and for both together.
+    init(_ parameters: ListParameters) throws(QueryParameterError) {
+        try parameters.refuse("order_by_name", with: "ordering")
+        if let direction = parameters["order_by_name"] {
+            guard direction == "asc" || direction == "desc" else {
+                throw QueryParameterError("order_by_name", "is neither asc nor desc")
+            }
+            self.init(.name, isDescending: direction == "desc")
+            return
+        }
+        let text = parameters["ordering"] ?? "id"
+        let isDescending = text.hasPrefix("-")
+        guard let key = SortKey(rawValue: String(text.dropFirst(isDescending ? 1 : 0))) else {
+            throw QueryParameterError("ordering", "is not id, name, price or created_at, or one of them behind a minus")
+        }
+        self.init(key, isDescending: isDescending)
+    }
+
+    /// The order as `ordering` says it.
+    var normalizedKey: String { (self.isDescending ? "-" : "") + self.key.rawValue }
+}
