@@ -129,7 +129,7 @@ package final class RedisClient: Service {
         self.metrics.count(failure)
         switch failure {
         case nil, .server, .unexpectedReply:
-            self.metrics.duration.record(.now() - start)
+            self.metrics.duration.record(since: start)
             if !self.breaker.isHealthy {
                 self.breaker.commandSucceeded()
                 self.backoff.succeeded()
