@@ -62,7 +62,7 @@ package final class RedisClient: Service {
             // The only thing that cancels this task is the end of the process.
             try? await EventLoop.shared.sleep(for: .milliseconds(10))
         }
-        self.connection?.close(.unavailable)
+        self.connection?.close(.connectionLost(reason: "the client has stopped"))
     }
 
     /// Whether a command would be sent now.
@@ -151,6 +151,8 @@ package final class RedisClient: Service {
         do throws(RedisError) {
             let connection = try await self.connector.connect()
             guard !self.isStopping else { return connection.close(.unavailable) }
+            // The server may have hung up between its greeting and this line.
+            guard connection.isOpen else { throw .connectionLost(reason: "the server closed the connection") }
             connection.onClose = { [weak self] error in self?.connectionClosed(error) }
             self.connection = connection
             self.scripts = ScriptDigests(connection, maximumWaiters: self.configuration.maximumPendingCommands)

@@ -99,12 +99,12 @@ struct CircuitBreakerTests {
 
     /// Goal: no order of events breaks a rule.
     ///
-    /// Method: all orders of eight events, each step checked against the rules
+    /// Method: all orders of seven events, each step checked against the rules
     /// as they are written in the type's comments.
-    @Test("Every order of eight events keeps the rules")
+    @Test("Every order of seven events keeps the rules")
     func keepsRules() {
         let kinds = Event.allCases
-        var sequence = [Int](repeating: 0, count: 8)
+        var sequence = [Int](repeating: 0, count: 7)
         var total = 1
         for _ in sequence { total *= kinds.count }
         for number in 0..<total {

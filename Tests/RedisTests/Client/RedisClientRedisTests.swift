@@ -45,7 +45,9 @@ struct RedisClientRedisTests {
     func takesBigValues(_ size: Int) async throws {
         try await TestRedis.withClient { client in
             let key = TestRedis.uniqueKey()
-            let value = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+            let value =
+                [UInt8]((0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }.prefix(size))
+                + [UInt8](repeating: 7, count: max(0, size - 65_536))
             try await client.set(key, to: value, lifetime: .seconds(60))
             async let before = client.get(key + ":none")
             async let whole = client.get(key)
@@ -171,7 +173,7 @@ struct RedisClientRedisTests {
         await client.start()
         try await eventually("the client is connected") { client.isAvailable }
         let last = Task.immediate { @Loop in try? await client.send(RedisCommand("echo", "last")) }
-        await client.stop(by: .now() + .seconds(10))
+        await client.stop(by: .now() + .seconds(30))
         #expect(await last.value == .bytes(Array("last".utf8)))
         #expect(!client.isAvailable)
         #expect(await TestRedis.error { () async throws(RedisError) in try await client.ping() } == .unavailable)

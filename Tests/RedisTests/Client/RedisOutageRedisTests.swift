@@ -112,6 +112,21 @@ struct RedisOutageRedisTests {
         await client.stop(by: .now() + .seconds(5))
     }
 
+    @Test("Stopping does not wait for a server that hangs, and tells who waits that the outcome is not known")
+    @Loop
+    func stopsWithoutReplies() async throws {
+        let server = try RedisServerProcess()
+        let client = RedisClient(
+            try TestRedis.configuration(server.url), threadPool: TestRedis.threadPool, metrics: MetricsRegistry(),
+            logger: TestRedis.silence)
+        await client.start()
+        try await eventually("the client is connected") { client.isAvailable }
+        server.suspend()
+        let waiting = Task.immediate { @Loop in await Self.outcomes(of: 3, client) }
+        await client.stop(by: .now() + .milliseconds(50))
+        #expect(await waiting.value == Array(repeating: .connectionLost(reason: "the client has stopped"), count: 3))
+    }
+
     @Test("An outage is logged once when it begins and once when it ends, without the password")
     @Loop
     func logsOnce() async throws {

@@ -108,6 +108,13 @@ struct ReplyReaderTests {
         #expect(error?.reason == "a reply is longer than 100 bytes")
     }
 
+    @Test("The beginning of a reply counts for its length, though it came with the end of the one before")
+    func countsFromTheBeginning() {
+        let pieces = ["+OK\r\n$1000000\r\n" + String(repeating: "x", count: 90), "x"].map { Array($0.utf8) }
+        #expect(throws: ReplyReader.Failure.self) { try Self.read(pieces, maximumBytes: 100) }
+        #expect(throws: Never.self) { try Self.read(Array(pieces.prefix(1)), maximumBytes: 100) }
+    }
+
     @Test("Short replies may be many, together longer than one may be")
     func takesMany() throws {
         let pieces =
