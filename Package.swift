@@ -42,6 +42,7 @@ let package = Package(
         tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
         tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
         tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        tests("NginxTests"),
         tests("TidyTests"),
     ],
     swiftLanguageModes: [.v6],

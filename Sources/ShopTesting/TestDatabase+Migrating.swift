@@ -1,4 +1,4 @@
-package import Runtime
+import Runtime
 import Shop
 
 extension TestDatabase {

@@ -7,9 +7,6 @@ import Synchronization
 /// A schema rather than a database: making one takes 50 ms less, and a pool can be pointed at it by `search_path`.
 @Loop
 package final class TestDatabase {
-    /// The database of the running test.
-    @TaskLocal package static var current: TestDatabase?
-
     /// The schema's name, unique in the run and across runs.
     package nonisolated let schema: String
 
@@ -30,7 +27,7 @@ package final class TestDatabase {
 
     /// The database of the test that asks; only in tests with the `.database` trait.
     package nonisolated static func required() throws -> TestDatabase {
-        guard let current = Self.current else { throw MissingTrait() }
+        guard let current = RunningTest.database else { throw MissingTrait() }
         return current
     }
 
@@ -63,7 +60,7 @@ package final class TestDatabase {
         let outcome: Result<Void, any Error>
         do {
             try await prepare(database)
-            try await Self.$current.withValue(database) { try await body() }
+            try await RunningTest.$database.withValue(database) { try await body() }
             outcome = .success(())
         } catch {
             outcome = .failure(error)
@@ -87,4 +84,9 @@ package final class TestDatabase {
         return try PostgresPool(
             configuration, threadPool: Self.threadPool, metrics: MetricsRegistry(), logger: TestEnvironment.logger)
     }
+}
+
+/// What the running test has been given.
+enum RunningTest {
+    @TaskLocal static var database: TestDatabase?
 }

@@ -1,5 +1,5 @@
-package import HTTP
-package import JSON
+import HTTP
+import Postgres
 package import Runtime
 package import Shop
 
@@ -15,6 +15,7 @@ package final class TestShop {
     package init(_ change: (inout Configuration) -> Void = { _ in }) throws {
         var configuration = Configuration()
         configuration.postgres.url = try TestDatabase.required().url
+        if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
         change(&configuration)
@@ -29,7 +30,7 @@ package final class TestShop {
         _ body: (TestShop) async throws -> Void
     ) async throws {
         let shop = try TestShop(change)
-        await shop.application.postgres.start()
+        for store in shop.application.stores { try await store.start() }
         let outcome: Result<Void, any Error>
         do {
             try await body(shop)
@@ -37,7 +38,7 @@ package final class TestShop {
         } catch {
             outcome = .failure(error)
         }
-        await shop.application.postgres.stop(by: .now() + .seconds(1))
+        for store in shop.application.stores { await store.stop(by: .now() + .seconds(1)) }
         shop.application.threadPool.stop()
         try outcome.get()
     }

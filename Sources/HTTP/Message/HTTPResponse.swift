@@ -52,9 +52,26 @@ package struct HTTPResponse: Sendable {
         self.fields.append("\r\n")
     }
 
+    /// Adds a field line whose value is an entity tag.
+    package mutating func addField(_ name: HTTPFieldName, _ value: borrowing EntityTag) {
+        self.addName(name)
+        self.fields.append(value.isWeak ? "W/\"" : "\"")
+        self.fields.append(value.opaque.utf8Span.span)
+        self.fields.append("\"\r\n")
+    }
+
+    /// Adds fields that were written out before, with one copy.
+    package mutating func addFields(_ fields: HTTPFieldBlock) {
+        if self.fields.isEmpty { self.fields.reserveCapacity(Self.usualFieldBytes) }
+        self.fields.append(fields.bytes.span)
+    }
+
+    /// Room for the fields of nearly every answer.
+    static let usualFieldBytes = 256
+
     private mutating func addName(_ name: HTTPFieldName) {
         precondition(!name.isReserved, "the writer of answers sets this field itself")
-        if self.fields.isEmpty { self.fields.reserveCapacity(256) }
+        if self.fields.isEmpty { self.fields.reserveCapacity(Self.usualFieldBytes) }
         self.fields.append(name.text)
         self.fields.append(": ")
     }

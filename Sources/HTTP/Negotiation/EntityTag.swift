@@ -12,6 +12,20 @@ package struct EntityTag: Sendable, Equatable {
         self.isWeak = isWeak
     }
 
+    /// A strong tag that is `hash`, six bits a character: 11 characters, which a `String` holds in place.
+    package init(hash: UInt64) {
+        self.isWeak = false
+        self.opaque = String(unsafeUninitializedCapacity: 11) { text in
+            // SAFETY: the buffer has room for the 11 bytes that are written, each of them ASCII.
+            for index in 0..<11 {
+                text[index] = Self.alphabet[Int(truncatingIfNeeded: hash >> UInt64(index * 6)) & 63]
+            }
+            return 11
+        }
+    }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
     /// The tag in a field's value that holds nothing else; `nil` if it is not well-formed.
     package init?(parsing value: Span<UInt8>) {
         let isWeak = value.count > 2 && value[0] == UInt8(ascii: "W") && value[1] == UInt8(ascii: "/")

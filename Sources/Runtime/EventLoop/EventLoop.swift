@@ -86,10 +86,14 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         precondition(self.isInLoop, "this runs on the event loop's thread")
     }
 
-    /// Starts `work` on the loop at once when called there, else as soon as the loop comes round.
+    /// Starts `work` on the loop: in this turn, behind the jobs that are ready, when called there; else as soon as the
+    /// loop comes round.
+    ///
+    /// Not `Task.immediate`: with an executor preference it begins by switching to that executor (Swift 6.3), so it
+    /// is not immediate and costs a switch more.
     @discardableResult
     package func spawn(_ work: @escaping @Loop @Sendable () async -> Void) -> Task<Void, Never> {
-        Task.immediate(executorPreference: self, operation: work)
+        Task(executorPreference: self, operation: work)
     }
 
     // MARK: The life of the loop
@@ -123,10 +127,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.inbox.takeAll(into: &self.ready)
         var rounds = 0
         while !self.ready.isEmpty || !self.turnEnds.isEmpty, rounds < Self.maximumJobRoundsPerTurn {
-            self.runReadyJobs()
-            self.endTurn()
+            // The end waits for jobs that these jobs made ready: what they ask for goes out with the rest.
+            if self.ready.isEmpty { self.endTurn() } else { self.runReadyJobs() }
             rounds += 1
         }
+        self.endTurn()  // even where jobs never end
         self.busyNanoseconds += MonotonicTime.now().nanoseconds - self.turnStart.nanoseconds
     }
 
@@ -137,7 +142,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         guard self.ready.isEmpty, self.turnEnds.isEmpty else { return 0 }
         guard let tick = self.wheel.nextOccupiedTick else { return -1 }
         let due = tick * Self.timerTickNanoseconds
-        let now = self.turnStart.nanoseconds
+        // Not the turn's start: a turn that took long has used up a part of the wait.
+        let now = MonotonicTime.now().nanoseconds
         return due <= now ? 0 : Int32(min((due - now + 999_999) / 1_000_000, UInt64(Int32.max)))
     }
 

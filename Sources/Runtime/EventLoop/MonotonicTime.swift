@@ -21,9 +21,14 @@ package struct MonotonicTime: Comparable, Hashable, Sendable {
     }
 
     /// The moment `duration` later; a negative duration gives an earlier one.
+    ///
+    /// Stays within what 64 bits hold, so that "never" and a time-out make "never", not a moment that has passed.
     package static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
         let offset = duration.wholeNanoseconds
-        if offset >= 0 { return MonotonicTime(nanoseconds: time.nanoseconds &+ UInt64(offset)) }
+        if offset >= 0 {
+            let (sum, isTooLarge) = time.nanoseconds.addingReportingOverflow(UInt64(offset))
+            return MonotonicTime(nanoseconds: isTooLarge ? .max : sum)
+        }
         let back = UInt64(offset.magnitude)
         return MonotonicTime(nanoseconds: time.nanoseconds > back ? time.nanoseconds - back : 0)
     }
@@ -39,8 +44,12 @@ package struct MonotonicTime: Comparable, Hashable, Sendable {
     }
 
     /// How long after `other` this moment is; negative if it is before.
+    ///
+    /// Cut to what 64 bits hold (292 years).
     package static func - (one: MonotonicTime, other: MonotonicTime) -> Duration {
-        .nanoseconds(Int64(bitPattern: one.nanoseconds &- other.nanoseconds))
+        one >= other
+            ? .nanoseconds(Int64(clamping: one.nanoseconds - other.nanoseconds))
+            : .nanoseconds(-Int64(clamping: other.nanoseconds - one.nanoseconds))
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A pure value, made on the thread where the event happens; ``LogWriter`` only copies its bytes.
 struct LogLine {
-    /// A line is cut to about this many bytes, so that no client can fill the log with one request.
+    /// A value is cut to about this many bytes, as written, so that no client can fill the log with one request.
     static let maximumValueBytes = 4096
 
     private(set) var bytes: [UInt8] = []
@@ -44,7 +44,9 @@ struct LogLine {
     /// Writes a JSON string (RFC 8259, section 7).
     private mutating func appendQuoted(_ text: String) {
         self.bytes.append(UInt8(ascii: "\""))
-        for character in text.unicodeScalars.prefix(Self.maximumValueBytes) {
+        let end = self.bytes.count + Self.maximumValueBytes
+        for character in text.unicodeScalars {
+            guard self.bytes.count < end else { break }
             switch character {
             case "\"": self.append("\\\"")
             case "\\": self.append("\\\\")

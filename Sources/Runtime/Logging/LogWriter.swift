@@ -67,11 +67,15 @@ package final class LogWriter: @unchecked Sendable {
     private func writeWaitingLines() {
         while true {
             let (bytes, dropped) = self.state.withLock { state in
+                if state.buffer.isEmpty {
+                    state.isWriting = false
+                    return ([UInt8](), 0)  // what was dropped meanwhile is told with the next lines
+                }
                 defer {
                     state.buffer = []
                     state.droppedSinceNotice = 0
                 }
-                state.isWriting = !state.buffer.isEmpty
+                state.isWriting = true
                 return (state.buffer, state.droppedSinceNotice)
             }
             if bytes.isEmpty { return }

@@ -8,7 +8,8 @@ package enum PrometheusText {
     package static func write(_ registry: MetricsRegistry) -> [UInt8] {
         var text = ""
         for family in registry.families {
-            text += "# HELP \(family.name) \(family.help)\n# TYPE \(family.name) \(family.kind.rawValue)\n"
+            let help = Self.escaped(family.help, quotes: false)
+            text += "# HELP \(family.name) \(help)\n# TYPE \(family.name) \(family.kind.rawValue)\n"
             for (labels, source) in family.series {
                 switch source {
                 case .counter(let counter): text += "\(family.name)\(Self.braced(labels)) \(counter.value)\n"
@@ -45,19 +46,22 @@ package enum PrometheusText {
     }
 
     private static func number(_ value: Double) -> String {
-        value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : String(value)
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        return value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : String(value)
     }
 
-    private static func escaped(_ value: String) -> String {
-        var text = ""
-        for character in value {
-            switch character {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.append(character)
+    /// Scalar by scalar: as characters, "\r\n" is one and so no line feed, and a quote with an accent no quote.
+    private static func escaped(_ value: String, quotes: Bool = true) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\\": text.append(contentsOf: "\\\\".unicodeScalars)
+            case "\"" where quotes: text.append(contentsOf: "\\\"".unicodeScalars)
+            case "\n": text.append(contentsOf: "\\n".unicodeScalars)
+            default: text.append(scalar)
             }
         }
-        return text
+        return String(text)
     }
 }

@@ -20,6 +20,8 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
     ///
     /// - Returns: `nil` if `host` is neither.
     package init?(host: String, port: UInt16) {
+        // C would read the text up to its first NUL only.
+        guard !host.utf8.contains(0) else { return nil }
         var storage = sockaddr_storage()
         var four = sockaddr_in()
         var six = sockaddr_in6()

@@ -1,5 +1,6 @@
 import HTTP
 package import Postgres
+package import Redis
 package import Runtime
 
 /// The whole shop, put together: what is made of what, on one page. Tests run this very wiring, without the sockets.
@@ -10,6 +11,7 @@ package final class Application {
     package let metrics: MetricsRegistry
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
+    package let redis: RedisClient
     package let state = ProcessState()
 
     let index = IndexHandlers()
@@ -21,15 +23,19 @@ package final class Application {
 
     /// Puts the shop together; nothing is connected yet.
     ///
-    /// - Throws: ``ConnectionOptions/Invalid`` if the database's URL is not one.
+    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one.
     package init(_ configuration: Configuration, logger: Logger) throws {
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
             threadCount: configuration.blockingThreadCount, maximumQueueLength: configuration.blockingQueueLength)
         let postgres = try PostgresPool(
             configuration.postgres, threadPool: threadPool, metrics: metrics, logger: logger)
+        let redis = RedisClient(
+            try RedisConfiguration(url: configuration.redisURL), threadPool: threadPool, metrics: metrics,
+            logger: logger)
         let schema = SchemaCheck(postgres: postgres)
         let checks = [
+            HealthCheck(service: "Cache backend", isEssential: false) { try await redis.ping() },
             HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
             HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
         ]
@@ -38,6 +44,7 @@ package final class Application {
         self.metrics = metrics
         self.threadPool = threadPool
         self.postgres = postgres
+        self.redis = redis
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
         self.health = HealthHandlers(checks: checks)
@@ -45,6 +52,9 @@ package final class Application {
         self.metricsPage = MetricsHandlers(registry: metrics)
         ProcessMetrics.register(in: metrics)
     }
+
+    /// The connections to the stores, to be started before anything that uses them.
+    package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What answers the shop's clients.
     package func makeResponder() -> ShopResponder {

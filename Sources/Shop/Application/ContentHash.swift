@@ -35,17 +35,8 @@ struct ContentHash {
 }
 
 extension EntityTag {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    /// The tag of an answer with this content: 11 characters, which a `String` holds without an allocation.
+    /// The tag of an answer with this content.
     init(ofContent bytes: [UInt8]) {
-        let hash = ContentHash.hash(bytes.span.bytes)
-        self.init(
-            String(unsafeUninitializedCapacity: 11) { text in
-                for index in 0..<11 {
-                    text[index] = Self.alphabet[Int(truncatingIfNeeded: hash >> UInt64(index * 6)) & 63]
-                }
-                return 11
-            })
+        self.init(hash: ContentHash.hash(bytes.span.bytes))
     }
 }

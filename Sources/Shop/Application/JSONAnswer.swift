@@ -2,6 +2,8 @@ import HTTP
 
 /// Answers of JSON that anyone may see and keep, as long as they ask again each time.
 enum JSONAnswer {
+    private static let fields = HTTPFieldBlock([.contentType: "application/json", .cacheControl: Self.publicCaching])
+    private static let fieldsWithoutContent = HTTPFieldBlock([.cacheControl: Self.publicCaching])
     private static let publicCaching = "public, max-age=0, must-revalidate"
 
     /// The resource with its entity tag, or `304` if the client has this very state already.
@@ -9,9 +11,8 @@ enum JSONAnswer {
         let tag = EntityTag(ofContent: json)
         let isKnown = context.request.head.ifNoneMatch(names: tag)
         var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
-        if !isKnown { response.addField(.contentType, "application/json") }
-        response.addField(.eTag, tag.text)
-        response.addField(.cacheControl, Self.publicCaching)
+        response.addFields(isKnown ? Self.fieldsWithoutContent : Self.fields)
+        response.addField(.eTag, tag)
         return response
     }
 

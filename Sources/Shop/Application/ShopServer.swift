@@ -24,7 +24,7 @@ package final class ShopServer {
             name: "administration", address: administrationAddress, limits: configuration.http,
             responder: application.makeAdministrationResponder(), metrics: application.metrics, logger: logger)
         self.services = ServiceGroup(
-            [application.postgres, SchemaGate(application), self.administrationServer, self.publicServer],
+            application.stores + [SchemaGate(application), self.administrationServer, self.publicServer],
             logger: logger)
     }
 

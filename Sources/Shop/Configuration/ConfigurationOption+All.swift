@@ -1,5 +1,6 @@
 import HTTP
 import Postgres
+import Redis
 import Runtime
 
 extension ConfigurationOption {
@@ -90,7 +91,8 @@ extension ConfigurationOption {
     private static let cache: [ConfigurationOption] = [
         .text(
             "REDIS_URL", \.redisURL, allowed: "redis://[:password@]host[:port][/database]", isSecret: true,
-            "Where Redis is.", isValid: { $0.hasPrefix("redis://") })
+            "Where Redis is; the shop works without it, more slowly.",
+            isValid: { (try? RedisConfiguration(url: $0)) != nil })
     ]
 
     private static let http: [ConfigurationOption] = [

@@ -26,7 +26,7 @@ struct BordersTests {
     @Test(
         "A call of a C library away from its home is found",
         arguments: [
-            ("Sources/Runtime/Epoll.swift", "epoll_wait(a)", 0),
+            ("Sources/Runtime/EventLoop/Epoll.swift", "epoll_wait(a)", 0),
             ("Sources/Runtime/EventLoop.swift", "epoll_wait(a)", 1),
             ("Sources/Postgres/A.swift", "PQexec(a)", 0),
             ("Sources/Shop/A.swift", "PQexec(a)", 1),

@@ -7,7 +7,8 @@ struct LeftoversTests {
         arguments: [
             ("print(a)", 1), ("self.print(a)", 0), ("sprint(a)", 0), ("// print(a)", 0), (#"let a = "print(b)""#, 0),
             ("let a = try! b()", 1), ("let a = try b()", 0), ("DispatchQueue.main.async {}", 1),
-            ("Thread.sleep(1)", 1), ("usleep(1)", 1), ("timer.sleep(1)", 0),
+            ("Thread.sleep(1)", 1), ("usleep(1)", 1), ("timer.sleep(1)", 0), ("sleep(1)", 1),
+            ("package func sleep(for time: Duration) async {", 0),
         ]
     )
     func bannedCalls(text: String, count: Int) {

@@ -11,7 +11,7 @@ struct UnsafetyTests {
             ("Sources/Shop/A.swift", "// UnsafeRawPointer", 0),
             ("Sources/Runtime/A.swift", "// SAFETY: on the loop.\nclass A: @unchecked Sendable {}", 0),
             ("Sources/Runtime/A.swift", "class A: @unchecked Sendable {}", 1),
-            ("Sources/Postgres/A.swift", "// SAFETY: no.\nnonisolated(unsafe) var a = 1", 1),
+            ("Sources/Shop/A.swift", "// SAFETY: no.\nnonisolated(unsafe) var a = 1", 1),
             ("Tests/HTTPTests/A.swift", "let a: UnsafeRawPointer", 0),
         ]
     )
@@ -19,10 +19,11 @@ struct UnsafetyTests {
         #expect(Unsafety.findings(SourceFile(path: path, text: text)).count == count)
     }
 
-    @Test("A SAFETY comment far above does not count")
-    func distance() {
+    @Test("A SAFETY comment far away does not count", arguments: [true, false])
+    func distance(isAbove: Bool) {
         let gap = String(repeating: "\n", count: Unsafety.commentDistance + 1)
-        let text = "// SAFETY: of another.\(gap)let a: UnsafeRawPointer"
+        let (comment, use) = ("// SAFETY: of another.", "let a: UnsafeRawPointer")
+        let text = isAbove ? comment + gap + use : use + gap + comment
         #expect(Unsafety.findings(SourceFile(path: "Sources/Runtime/A.swift", text: text)).count == 1)
     }
 }

@@ -46,7 +46,7 @@ enum Borders {
     }
 
     private static func home(of word: String) -> String? {
-        if word.hasPrefix("epoll_") { return "Sources/Runtime/Epoll.swift" }
+        if word.hasPrefix("epoll_") { return "Sources/Runtime/EventLoop/Epoll.swift" }
         if word.hasPrefix("PQ"), word.count > 2 { return "Sources/Postgres/" }
         let hiredis = ["redisReader", "redisFormat", "redisCommand", "redisAppend", "redisConnect", "redisFree"]
         if word == "freeReplyObject" || hiredis.contains(where: word.hasPrefix) { return "Sources/Redis/" }

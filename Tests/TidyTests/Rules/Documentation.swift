@@ -3,13 +3,14 @@ enum Documentation {
     /// Members whose meaning is their protocol's: the comment stands there.
     static let witnesses: Set<String> = [
         "description", "debugDescription", "hash", "encode", "unownedExecutor", "makeIterator", "next", "index",
-        "Output", "sql", "bind", "decode", "provideScope", "isRecursive", "id", "rawValue",
+        "Output", "sql", "bind", "decode", "provideScope", "isRecursive", "id", "rawValue", "enqueue", "checkIsolated",
+        "isIsolatingCurrentContext", "shared", "ready", "deadlineReached",
     ]
 
     /// `package` declarations without a `///` comment above them, attributes apart.
     ///
-    /// One comment covers a block of one-line declarations, such as the members of a vocabulary. An initialiser that
-    /// cannot fail needs none: its parameters are the properties.
+    /// A stored property of a documented type may speak for itself, and so may an initialiser that cannot fail: its
+    /// parameters are the properties. One comment covers a block of one-line declarations.
     static func missing(_ file: SourceFile) -> [Finding] {
         guard file.module != nil else { return [] }
         return file.code.indices.compactMap { index in
@@ -39,6 +40,7 @@ enum Documentation {
         // `class` also begins `final class`, never a class member here: the house has no overridable members.
         if keyword == "init" { return line.contains("init?") || line.contains("throws") ? keyword : nil }
         if keyword == "subscript" { return keyword }
+        if keyword == "let" || keyword == "var" && !line.contains("{") { return nil }
         guard let position = rest.firstIndex(of: keyword), position + 1 < rest.endIndex else { return nil }
         let isOperator = keyword == "func" && !line.contains("func \(rest[position + 1])")
         return isOperator ? nil : rest[position + 1]

@@ -20,7 +20,8 @@ enum Repository {
     static let texts: [SourceFile] = {
         let folders = [".ci", "Benchmarks", "Migrations", "Sources", "Tests", "docs", "nginx", "scripts"]
         let tops = (try? FileManager.default.contentsOfDirectory(atPath: top)) ?? []
-        let files = tops.filter { $0 != ".git" && !isDirectory($0) } + folders.flatMap { paths(under: $0) }
+        let files =
+            tops.filter { ![".git", ".env"].contains($0) && !isDirectory($0) } + folders.flatMap { paths(under: $0) }
         return files.compactMap(file)
     }()
 

@@ -1,0 +1,24 @@
+import Postgres
+import Runtime
+
+/// What can be done with categories.
+@Loop
+struct Categories {
+    let postgres: PostgresPool
+
+    /// One page of them, and how many there are if the listing wants to know.
+    ///
+    /// - Throws: ``PostgresError``.
+    func list(_ listing: CategoryListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+        let page = try await self.postgres.read(ListCategories(listing))
+        let total = listing.wantsCount ? try await self.postgres.read(CountCategories()) : nil
+        return (page, total)
+    }
+
+    /// The category as JSON; `nil` if there is none.
+    ///
+    /// - Throws: ``PostgresError``.
+    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+        try await self.postgres.read(FindCategory(id: id))
+    }
+}

@@ -1,0 +1,20 @@
+import HTTP
+import Runtime
+
+/// `/api/categories/` and `/api/categories/<id>/`.
+@Loop
+struct CategoryHandlers {
+    let categories: Categories
+
+    func list(_ context: RequestContext) async throws -> HTTPResponse {
+        let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
+        let (page, total) = try await self.categories.list(listing)
+        return ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+    }
+
+    func show(_ context: RequestContext) async throws -> HTTPResponse {
+        try context.refuseParameters()
+        guard let json = try await self.categories.find(context.id) else { throw Problem.notFound }
+        return JSONAnswer.catalogue(json, to: context)
+    }
+}

@@ -1,0 +1,58 @@
+import HTTP
+
+/// A page of a list: a bare array, with the way to the next page and the total in fields.
+enum ListAnswer {
+    /// - Parameters:
+    ///   - page: The rows.
+    ///   - total: How many rows the whole list has, if the client wants to know.
+    ///   - nextCursor: The cursor of the next page, if there is one.
+    ///   - context: The request.
+    static func make(
+        _ page: ListPage,
+        total: Int64?,
+        nextCursor: String?,
+        to context: RequestContext
+    ) -> HTTPResponse {
+        var response = JSONAnswer.catalogue(page.json, to: context)
+        if let nextCursor {
+            response.addField(.link, "<\(Self.target(of: context.request.head, cursor: nextCursor))>; rel=\"next\"")
+        }
+        if let total { response.addField("X-Total-Count", Int(total)) }
+        return response
+    }
+
+    /// The request's own target with another place in the list (RFC 8288 allows a relative reference).
+    private static func target(of head: RequestHead, cursor: String) -> String {
+        let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
+        let query = head.queryRange.map { String(decoding: head.bytes[$0], as: UTF8.self) } ?? ""
+        let kept = query.split(separator: "&").filter { item in
+            let name = item.prefix { $0 != "=" }
+            return name != "cursor" && name != "page"
+        }
+        return path + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+    }
+}
+
+extension RequestContext {
+    /// Reads what the client asks of a list.
+    ///
+    /// - Throws: ``Problem`` `400` that names the parameter which cannot be taken.
+    func listing<Listing>(
+        _ read: ([(name: String, value: String)]) throws(QueryParameterError) -> Listing
+    ) throws -> Listing {
+        let items = try self.queryItems().items.map { ($0.name, $0.value) }
+        do throws(QueryParameterError) {
+            return try read(items)
+        } catch {
+            throw Problem.invalidParameter(error.parameter, error.reason)
+        }
+    }
+
+    /// Refuses a query where the resource has no parameters.
+    ///
+    /// - Throws: ``Problem`` `400` that names the first one.
+    func refuseParameters() throws {
+        guard self.request.head.queryRange != nil, let item = try self.queryItems().items.first else { return }
+        throw Problem.invalidParameter(String(item.name.prefix(64)), "is not a parameter here")
+    }
+}

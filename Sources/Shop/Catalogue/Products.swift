@@ -1,0 +1,24 @@
+import Postgres
+import Runtime
+
+/// What can be done with products.
+@Loop
+struct Products {
+    let postgres: PostgresPool
+
+    /// One page of them, and how many pass the filters if the listing wants to know.
+    ///
+    /// - Throws: ``PostgresError``.
+    func list(_ listing: ProductListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+        let page = try await self.postgres.read(ListProducts(listing))
+        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
+        return (page, total)
+    }
+
+    /// The product as JSON; `nil` if there is none in the catalogue.
+    ///
+    /// - Throws: ``PostgresError``.
+    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+        try await self.postgres.read(FindProduct(id: id))
+    }
+}
