@@ -30,7 +30,9 @@ let package = Package(
         library("Runtime", "CLinux"),
         library("JSON"),
         library("HTTP", "Runtime"),
-        library("Postgres", "Runtime", "CPostgres"),
+        .target(
+            name: "Postgres", dependencies: ["Runtime", "CPostgres"],
+            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
         library("Redis", "Runtime", "CRedis"),
         library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
         library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),

@@ -19,7 +19,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var registration: Registration?
     private var interest = ReadyEvents.readable
     private var expectations = ReplyQueue()
-    private var preparedNames: Set<String> = []
+    private var prepared = PreparedStatements()
     private var parameters = PostgresParameters()
     private var needsSynchronisation = false
     private var copySource: (() -> [UInt8]?)?
@@ -129,27 +129,24 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
 
     /// Sends a statement with the others of this turn, and waits for its rows.
     ///
+    /// Not generic, and without the statement's decoding, so that all statements share one small suspended function.
+    ///
+    /// - Parameter bind: Adds the statement's values.
     /// - Throws: ``PostgresError``; the connection is closed already if the error leaves it in doubt.
-    func execute<Statement: PostgresStatement>(
-        _ statement: Statement,
-        deadline: MonotonicTime
-    ) async throws(PostgresError) -> Statement.Output {
-        let sql = statement.sql
+    func execute(
+        _ sql: SQL,
+        deadline: MonotonicTime,
+        bind: (inout PostgresParameters) -> Void
+    ) async throws(PostgresError) -> PostgresResult {
         self.parameters.removeAll()
-        statement.bind(to: &self.parameters)
+        bind(&self.parameters)
         let result = await withUnsafeContinuation { continuation in
             self.send(sql, Reply(continuation: continuation, statement: sql.name, deadline: deadline))
         }
         guard let rows = try result.get() else {
             throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
         }
-        do throws(PostgresError) {
-            return try statement.decode(rows.rows)
-        } catch {
-            var error = error
-            error.statement = sql.name
-            throw error
-        }
+        return rows
     }
 
     private func send(_ sql: SQL, _ reply: Reply) {
@@ -157,12 +154,12 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         guard !self.parameters.containsNUL else {
             return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
         }
-        if let name = sql.name, !self.preparedNames.contains(name) {
+        if let name = sql.name, !self.prepared.contains(sql) {
             guard self.handle.sendPrepare(name, sql.text) else {
                 reply.fail(self.lost())
                 return self.close()
             }
-            self.preparedNames.insert(name)
+            self.prepared.insert(sql)
             self.expectations.append(.preparation(sql))
         }
         guard self.handle.send(sql, self.parameters) else {
@@ -304,7 +301,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var preparationError: PostgresError?
 
     private func preparationFailed(_ sql: SQL, _ error: PostgresError) {
-        if let name = sql.name { self.preparedNames.remove(name) }
+        self.prepared.remove(sql)
         // Only the preparation that failed itself explains its statement; one that was skipped is just not there yet.
         self.preparationError = error.code == .pipelineAborted ? nil : error
     }

@@ -23,9 +23,7 @@ struct Reply {
     }
 
     func fail(_ error: PostgresError) {
-        var error = error
-        error.statement = error.statement ?? self.statement
-        self.continuation.resume(returning: .failure(error))
+        self.continuation.resume(returning: .failure(error.naming(self.statement)))
     }
 }
 

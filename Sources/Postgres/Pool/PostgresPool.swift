@@ -74,27 +74,31 @@ package final class PostgresPool: Service {
     package func read<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
-        let start = EventLoop.shared.now
-        do throws(PostgresError) {
-            let output = try await self.readOnce(statement, deadline: start + self.statementTimeout)
-            self.readDuration.record(since: start)
-            return output
-        } catch where error.isWorthRepeatingRead {
-            return try await self.readOnce(statement, deadline: .now() + self.statementTimeout)
-        } catch {
-            self.failures.increment()
-            throw error
-        }
+        let result = try await self.readRows(statement.sql) { statement.bind(to: &$0) }
+        return try statement.rows(of: result)
     }
 
-    private func readOnce<Statement: PostgresStatement>(
-        _ statement: Statement,
-        deadline: MonotonicTime
-    ) async throws(PostgresError) -> Statement.Output {
-        let lease: ConnectionPool.Lease
-        if let free = self.reads.leaseNow() { lease = free } else { lease = try await self.reads.lease() }
-        defer { self.reads.release(lease, isShared: true) }
-        return try await lease.connection.execute(statement, deadline: deadline)
+    private func readRows(
+        _ sql: SQL,
+        bind: (inout PostgresParameters) -> Void
+    ) async throws(PostgresError) -> PostgresResult {
+        let start = EventLoop.shared.now
+        var isFirstAttempt = true
+        while true {
+            do throws(PostgresError) {
+                let lease: ConnectionPool.Lease
+                if let free = self.reads.leaseNow() { lease = free } else { lease = try await self.reads.lease() }
+                defer { self.reads.release(lease, isShared: true) }
+                let deadline = EventLoop.shared.now + self.statementTimeout
+                let result = try await lease.connection.execute(sql, deadline: deadline, bind: bind)
+                self.readDuration.record(since: start)
+                return result
+            } catch {
+                self.failures.increment()
+                guard isFirstAttempt, error.isWorthRepeatingRead else { throw error }
+                isFirstAttempt = false
+            }
+        }
     }
 
     /// Lends a connection to `body` alone, and takes it back when `body` ends.

@@ -18,7 +18,10 @@ package struct PostgresSession {
     package func execute<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
-        try await self.connection.execute(statement, deadline: self.deadline())
+        let result = try await self.connection.execute(statement.sql, deadline: self.deadline()) {
+            statement.bind(to: &$0)
+        }
+        return try statement.rows(of: result)
     }
 
     /// Runs statements as plain text, without values: one transaction unless the text says otherwise.

@@ -102,8 +102,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package func run() {
         precondition(
             self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0, "the loop runs once")
-        while !self.isStopping {
-            self.turn()
+        Loop.assumeIsolated {
+            while !self.isStopping { self.turn() }
         }
         self.threadIdentity.store(0, ordering: .relaxed)
     }
@@ -117,6 +117,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// When this turn began. Good enough for time-outs, and free.
     @Loop package var now: MonotonicTime { self.turnStart }
 
+    @Loop
     private func turn() {
         let count = self.epoll.wait(timeoutMilliseconds: self.timeoutMilliseconds())
         self.turnStart = MonotonicTime.now()
@@ -138,6 +139,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How long the loop has worked rather than waited, since it began: near 1 s a second, it is the bottleneck.
     @Loop package var busyTime: Duration { .nanoseconds(Int64(self.busyNanoseconds)) }
 
+    @Loop
     private func timeoutMilliseconds() -> Int32 {
         guard self.ready.isEmpty, self.turnEnds.isEmpty else { return 0 }
         guard let tick = self.wheel.nextOccupiedTick else { return -1 }
@@ -147,6 +149,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         return due <= now ? 0 : Int32(min((due - now + 999_999) / 1_000_000, UInt64(Int32.max)))
     }
 
+    @Loop
     private func runReadyJobs() {
         swap(&self.ready, &self.running)
         for job in self.running {
@@ -156,11 +159,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.running.removeAll(keepingCapacity: true)
     }
 
+    @Loop
     private func endTurn() {
         guard !self.turnEnds.isEmpty else { return }
         swap(&self.turnEnds, &self.turnEndsRunning)
         for handler in self.turnEndsRunning {
-            Loop.assumeIsolated { handler.turnEnded() }
+            handler.turnEnded()
         }
         self.turnEndsRunning.removeAll(keepingCapacity: true)
     }
@@ -220,11 +224,12 @@ extension EventLoop {
     package func setDeadline(_ deadline: MonotonicTime?, of registration: Registration) {
         let index = Int(registration.descriptor.number)
         precondition(self.registrations[index].id == registration.id, "a deadline is set on a live registration")
-        self.registrations[index].deadline = deadline
-        guard let deadline else { return }
+        guard let deadline else {
+            self.registrations[index].deadline = nil
+            return
+        }
         let tick = Self.tick(of: deadline) + 1
-        guard tick < self.registrations[index].timerTick else { return }
-        self.registrations[index].timerTick = tick
+        guard self.registrations[index].setDeadline(deadline, tick: tick) else { return }
         self.wheel.insert(
             .descriptor(registration.descriptor.number, id: registration.id, tick: tick), at: tick)
     }
@@ -235,6 +240,7 @@ extension EventLoop {
         body(self.readBuffer)
     }
 
+    @Loop
     private func deliver(_ events: ReadyEvents, to descriptor: Int32, id: UInt32) {
         if id == 0 {
             self.wakeUp.clear()
@@ -244,7 +250,7 @@ extension EventLoop {
         guard index < self.registrations.count, self.registrations[index].id == id,
             let handler = self.registrations[index].handler
         else { return }  // closed in this very turn, and the descriptor maybe given out again
-        Loop.assumeIsolated { handler.ready(events) }
+        handler.ready(events)
     }
 }
 
@@ -271,6 +277,7 @@ extension EventLoop {
         time.nanoseconds / Self.timerTickNanoseconds
     }
 
+    @Loop
     private func fireTimers() {
         self.wheel.advance(to: Self.tick(of: self.turnStart), due: &self.dueTimers)
         guard !self.dueTimers.isEmpty else { return }
@@ -278,7 +285,7 @@ extension EventLoop {
             switch token {
             case .timer(let id):
                 guard let action = self.timers.removeValue(forKey: id) else { continue }
-                Loop.assumeIsolated { action() }
+                action()
             case .descriptor(let number, let id, let tick):
                 self.fireDeadline(of: Int(number), id: id, tick: tick)
             }
@@ -286,6 +293,7 @@ extension EventLoop {
         self.dueTimers.removeAll(keepingCapacity: true)
     }
 
+    @Loop
     private func fireDeadline(of index: Int, id: UInt32, tick: UInt64) {
         guard self.registrations[index].id == id, self.registrations[index].timerTick == tick else { return }
         self.registrations[index].timerTick = .max
@@ -296,7 +304,7 @@ extension EventLoop {
             self.wheel.insert(.descriptor(Int32(index), id: id, tick: later), at: later)
         } else if let handler = self.registrations[index].handler {
             self.registrations[index].deadline = nil
-            Loop.assumeIsolated { handler.deadlineReached() }
+            handler.deadlineReached()
         }
     }
 }

@@ -69,7 +69,7 @@ package final class ShopResponder: HTTPResponder {
 
     private func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
         let resource = self.router.resources[match.resourceIndex]
-        guard let index = resource.routeIndexes[method == .head ? .get : method] else {
+        guard let index = resource.routeIndex(of: method == .head ? .get : method) else {
             throw Problem.methodNotAllowed(allow: resource.allow)
         }
         return index

@@ -68,6 +68,6 @@ package struct FindProduct: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
-        rows.count == 0 ? nil : try ProductView.object(rows)
+        rows.count == 0 ? nil : ProductView.object(rows)
     }
 }

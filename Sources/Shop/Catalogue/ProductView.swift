@@ -7,21 +7,17 @@ enum ProductView {
     private static let usualByteCount = 512
 
     /// The only row, as an object.
-    ///
-    /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func object(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8] {
+    static func object(_ rows: borrowing PostgresRows) -> [UInt8] {
         var json = JSONWriter(capacity: Self.usualByteCount)
-        try Self.write(rows, 0, to: &json)
+        Self.write(rows, 0, to: &json)
         return json.bytes
     }
 
     /// The first `count` rows, as an array.
-    ///
-    /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func array(_ rows: borrowing PostgresRows, count: Int) throws(PostgresError) -> [UInt8] {
+    static func array(_ rows: borrowing PostgresRows, count: Int) -> [UInt8] {
         var json = JSONWriter(capacity: count * Self.usualByteCount + 2)
-        try json.array { (json) throws(PostgresError) in
-            for row in 0..<count { try Self.write(rows, row, to: &json) }
+        json.array { json in
+            for row in 0..<count { Self.write(rows, row, to: &json) }
         }
         return json.bytes
     }
@@ -30,25 +26,22 @@ enum ProductView {
         _ rows: borrowing PostgresRows,
         _ row: Int,
         to json: inout JSONWriter
-    ) throws(PostgresError) {
-        let id = try rows.int64(row, ProductColumns.id)
-        let stock = try rows.int64(row, ProductColumns.stock)
-        let categoryID = try rows.int64(row, ProductColumns.categoryID)
+    ) {
         json.object { json in
-            json.member("id", id)
-            rows.withBytes(row, ProductColumns.name) { json.member("name", text: $0) }
-            rows.withBytes(row, ProductColumns.description) { json.member("description", text: $0) }
-            rows.withBytes(row, ProductColumns.price) { json.member("price", rawString: $0) }
-            json.member("stock", stock)
+            json.member("id", rawNumber: rows[row, ProductColumns.id])
+            json.member("name", text: rows[row, ProductColumns.name])
+            json.member("description", text: rows[row, ProductColumns.description])
+            json.member("price", rawString: rows[row, ProductColumns.price])
+            json.member("stock", rawNumber: rows[row, ProductColumns.stock])
             if rows.isNull(row, ProductColumns.image) {
                 json.nullMember("image")
             } else {
-                rows.withBytes(row, ProductColumns.image) { json.member("image", text: $0) }
+                json.member("image", text: rows[row, ProductColumns.image])
             }
             json.objectMember("category") { json in
-                json.member("id", categoryID)
-                rows.withBytes(row, ProductColumns.categoryName) { json.member("name", text: $0) }
-                rows.withBytes(row, ProductColumns.categoryDescription) { json.member("description", text: $0) }
+                json.member("id", rawNumber: rows[row, ProductColumns.categoryID])
+                json.member("name", text: rows[row, ProductColumns.categoryName])
+                json.member("description", text: rows[row, ProductColumns.categoryDescription])
             }
         }
     }
