@@ -24,6 +24,13 @@ package struct ProductFilter: Equatable, Sendable {
     /// Whether it has a bound for the price.
     var hasPrice: Bool { self.minimumPrice != nil || self.maximumPrice != nil }
 
+    /// Whether a product of this price can be in the list.
+    func admits(_ price: FixedDecimal) -> Bool {
+        if let minimumPrice, price < minimumPrice { return false }
+        if let maximumPrice, price > maximumPrice { return false }
+        return true
+    }
+
     /// The same text for filters that are the same; the name is last, so that nothing in it can be mistaken.
     var normalizedKey: String {
         var parts: [String] = []
