@@ -77,7 +77,8 @@ package struct PostgresRows: ~Copyable {
 }
 
 extension String {
-    fileprivate init(copying span: Span<UInt8>) {
+    /// A copy of text that PostgreSQL has checked to be UTF-8.
+    package init(copying span: Span<UInt8>) {
         self = span.withUnsafeBufferPointer { bytes in String(decoding: bytes, as: UTF8.self) }
     }
 }

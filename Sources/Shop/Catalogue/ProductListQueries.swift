@@ -58,7 +58,7 @@ package struct ListProducts: PostgresStatement {
                 id: try rows.int64(count - 1, ProductColumns.id)
             )
         }
-        return ListPage(json: ProductView.array(rows, count: count), rowCount: count, last: last)
+        return ListPage(json: try ProductView.array(rows, count: count), rowCount: count, last: last)
     }
 
     private static func text(_ shape: ProductListShape) -> String {
