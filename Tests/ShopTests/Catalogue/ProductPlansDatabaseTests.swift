@@ -155,6 +155,41 @@ struct ProductPlansDatabaseTests {
         }
     }
 
+    @Test("Each prepared list is planned once a connection, not for each use", .timeLimit(.minutes(1)))
+    @Loop
+    func plansOnce() async throws {
+        let database = try TestDatabase.required()
+        try await Self.fill(database)
+        try await database.pool.withConnection { session in
+            for shape in ProductListShape.allWithOnePlan {
+                // PostgreSQL plans the first five uses with their values, and compares the costs.
+                for use in 0..<12 {
+                    var filter = ProductFilter()
+                    filter.categoryID = shape.hasCategory ? Int64(1 + use % 6) : nil
+                    filter.inStock = shape.inStock
+                    let first = ProductListing(filter: filter, order: shape.order)
+                    let page = try await session.execute(ListProducts(first))
+                    guard shape.position == .after, let last = page.last else { continue }
+                    let next = ProductListing(filter: filter, order: shape.order, position: .after(last))
+                    _ = try await session.execute(ListProducts(next))
+                }
+            }
+            let replanned = try await session.execute(
+                QueryColumn(
+                    """
+                    SELECT name FROM pg_prepared_statements
+                    WHERE name LIKE 'list_products%' AND custom_plans > 5
+                    """
+                )
+            )
+            #expect(replanned == [])
+            let count = try await session.execute(
+                QueryColumn("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'list_products%'")
+            )
+            #expect(count == ["96"])
+        }
+    }
+
     private static func literals(_ cursor: PageCursor) -> [String] {
         switch cursor.value {
         case .id: ["\(cursor.id)"]
