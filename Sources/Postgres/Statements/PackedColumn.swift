@@ -20,9 +20,10 @@ package struct PackedColumn: ~Escapable {
     /// - Throws: ``PostgresError/Code/unexpectedColumn`` if there is none.
     @_lifetime(copy self)
     package mutating func word() throws(PostgresError) -> Span<UInt8> {
+        let rest = self.rest
         var end = 0
-        while end < self.rest.count, self.rest[end] != UInt8(ascii: " ") { end += 1 }
-        guard end < self.rest.count else { throw Self.malformed }
+        while end < rest.count, rest[end] != UInt8(ascii: " ") { end &+= 1 }
+        guard end < rest.count else { throw Self.malformed }
         let word = self.rest.extracting(..<end)
         self.rest = self.rest.extracting((end + 1)...)
         return word
@@ -44,21 +45,25 @@ package struct PackedColumn: ~Escapable {
     package var isNull: Bool { self.rest.count > 0 && self.rest[0] == UInt8(ascii: "-") }
 
     private mutating func length() throws(PostgresError) -> Int? {
+        let rest = self.rest
         var length = 0
         var index = 0
-        while index < self.rest.count, self.rest[index] != UInt8(ascii: " ") {
-            if self.rest[index] == UInt8(ascii: "-") {
-                _ = try self.word()
-                return nil
+        while index < rest.count, index <= Self.maximumLengthDigits {
+            let byte = rest[index]
+            let digit = byte &- UInt8(ascii: "0")
+            if digit > 9 {
+                if byte == UInt8(ascii: "-"), index == 0 {
+                    _ = try self.word()
+                    return nil
+                }
+                guard byte == UInt8(ascii: " "), index > 0 else { break }
+                self.rest = rest.extracting((index &+ 1)...)
+                return length
             }
-            let digit = Int(self.rest[index]) - Int(UInt8(ascii: "0"))
-            guard digit >= 0, digit <= 9, index < Self.maximumLengthDigits else { throw Self.malformed }
-            length = length * 10 + digit
-            index += 1
+            length = length &* 10 &+ Int(digit)
+            index &+= 1
         }
-        guard index > 0, index < self.rest.count else { throw Self.malformed }
-        self.rest = self.rest.extracting((index + 1)...)
-        return length
+        throw Self.malformed
     }
 
     /// PostgreSQL's values have at most 1 GiB.

@@ -33,6 +33,7 @@ package struct ProductFilter: Equatable, Sendable {
 
     /// The same text for filters that are the same; the name is last, so that nothing in it can be mistaken.
     var normalizedKey: String {
+        if self == ProductFilter() { return "" }
         var parts: [String] = []
         if let categoryID { parts.append("category=\(categoryID)") }
         if let inStock { parts.append("in_stock=\(inStock)") }
