@@ -9,7 +9,7 @@ struct PostgresPoolReadDatabaseTests {
     @Loop
     private func divide(_ divisors: [Int], with pool: PostgresPool) async -> [Result<Int64, PostgresError>] {
         let tasks = divisors.map { divisor in
-            Task { () -> Result<Int64, PostgresError> in
+            Task(executorPreference: EventLoop.shared) { () -> Result<Int64, PostgresError> in
                 do throws(PostgresError) {
                     return .success(try await pool.read(Division(divisor: divisor)))
                 } catch {
@@ -50,7 +50,7 @@ struct PostgresPoolReadDatabaseTests {
     func mixture() async throws {
         try await TestDatabase.withPool { pool, _ async throws in
             let workers = (1...50).map { worker in
-                Task {
+                Task(executorPreference: EventLoop.shared) {
                     for round in 0..<40 {
                         let text = "\(worker).\(round)"
                         let size = worker % 5 == 0 ? 20_000 : 1
@@ -119,11 +119,11 @@ struct PostgresPoolReadDatabaseTests {
             let sql = SQL(prepared: "testOutdated", "SELECT * FROM t")
             for round in 1...3 {
                 for _ in 0..<8 { #expect(try await pool.read(TextQuery(sql, columns: round))[0].count == round) }
-                let tasks = (0..<50).map { _ in Task { try await pool.read(TextQuery(sql, columns: round)) } }
+                let tasks = (0..<50).map { _ in Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: round)) } }
                 for task in tasks { #expect(try await task.value.count == 1) }
                 try await pool.withConnection { try await $0.executeScript("ALTER TABLE t ADD column_\(round) int") }
             }
-            let tasks = (0..<50).map { _ in Task { try await pool.read(TextQuery(sql, columns: 4)) } }
+            let tasks = (0..<50).map { _ in Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: 4)) } }
             for task in tasks { #expect(try await task.value == [["1", nil, nil, nil]]) }
         }
     }
