@@ -38,7 +38,9 @@ struct PostgresPoolReadDatabaseTests {
     @Test("Thousands of reads at once are each answered with their own rows")
     @Loop
     func thousands() async throws {
-        try await TestDatabase.withPool { pool, _ async throws in
+        try await TestDatabase.withPool {
+            $0.maximumWaiterCount = 3000
+        } _: { pool, _ async throws in
             let divisors = Array(1...3000)
             let results = await self.divide(divisors, with: pool)
             self.expect(results, toBe: divisors)
@@ -119,11 +121,15 @@ struct PostgresPoolReadDatabaseTests {
             let sql = SQL(prepared: "testOutdated", "SELECT * FROM t")
             for round in 1...3 {
                 for _ in 0..<8 { #expect(try await pool.read(TextQuery(sql, columns: round))[0].count == round) }
-                let tasks = (0..<50).map { _ in Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: round)) } }
+                let tasks = (0..<50).map { _ in
+                    Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: round)) }
+                }
                 for task in tasks { #expect(try await task.value.count == 1) }
                 try await pool.withConnection { try await $0.executeScript("ALTER TABLE t ADD column_\(round) int") }
             }
-            let tasks = (0..<50).map { _ in Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: 4)) } }
+            let tasks = (0..<50).map { _ in
+                Task(executorPreference: EventLoop.shared) { try await pool.read(TextQuery(sql, columns: 4)) }
+            }
             for task in tasks { #expect(try await task.value == [["1", nil, nil, nil]]) }
         }
     }
