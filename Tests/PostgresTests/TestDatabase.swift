@@ -17,21 +17,28 @@ enum TestDatabase {
         level: .error
     )
 
+    /// Tests that use the server at the same time; more would only wait for each other's processor time.
+    private static let permits = Permits(count: 4)
+
     /// Lends a pool whose sessions see an empty schema of their own, which is dropped afterwards.
+    ///
+    /// Its time-outs are long, so that no test depends on the machine's speed unless it asks for one.
     @Loop
     static func withPool<Value>(
         _ change: (inout PostgresConfiguration) -> Void = { _ in },
         _ body: @Loop (PostgresPool, MetricsRegistry) async throws -> Value
     ) async throws -> Value {
         let url = try #require(Self.url)
+        await Self.permits.take()
+        defer { Self.permits.giveBack() }
         let schema = "test_" + String(UInt64.random(in: 0 ... .max), radix: 36)
-        var configuration = PostgresConfiguration(url: url)
+        var configuration = Self.makePatientConfiguration(url)
         configuration.readConnectionCount = 1
         configuration.writeConnectionCount = 1
         return try await Self.withPool(configuration) { administration, _ in
             try await administration.withConnection { try await $0.executeScript("CREATE SCHEMA \(schema)") }
-            var configuration = PostgresConfiguration(url: url)
-            configuration.url += (url.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(schema)"
+            let separator = url.contains("?") ? "&" : "?"
+            var configuration = Self.makePatientConfiguration(url + separator + "options=-csearch_path%3D\(schema)")
             change(&configuration)
             let result: Result<Value, any Error>
             do {
@@ -42,6 +49,15 @@ enum TestDatabase {
             try await administration.withConnection { try await $0.executeScript("DROP SCHEMA \(schema) CASCADE") }
             return try result.get()
         }
+    }
+
+    private static func makePatientConfiguration(_ url: String) -> PostgresConfiguration {
+        var configuration = PostgresConfiguration(url: url)
+        configuration.waitTimeout = .seconds(30)
+        configuration.connectTimeout = .seconds(30)
+        configuration.statementTimeout = .seconds(30)
+        configuration.lockTimeout = .seconds(30)
+        return configuration
     }
 
     /// Lends a started pool, and stops it afterwards.
