@@ -89,20 +89,22 @@ package final class PostgresPool: Service {
     ) async throws(PostgresError) -> PostgresResult {
         let start = EventLoop.shared.now
         let pool = sql.name == nil ? self.longReads : self.reads
-        var isFirstAttempt = true
+        var grouping = PostgresConnection.Grouping.together
         while true {
             do throws(PostgresError) {
                 let lease: ConnectionPool.Lease
                 if let free = pool.leaseNow() { lease = free } else { lease = try await pool.lease() }
                 defer { pool.release(lease, isShared: true) }
                 let deadline = EventLoop.shared.now + self.statementTimeout
-                let result = try await lease.connection.execute(sql, deadline: deadline, bind: bind)
+                let result = try await lease.connection.execute(sql, deadline: deadline, grouping, bind: bind)
                 self.readDuration.record(since: start)
                 return result
             } catch {
-                self.failures.increment()
-                guard isFirstAttempt, error.isWorthRepeatingRead else { throw error }
-                isFirstAttempt = false
+                guard grouping == .together, error.isWorthRepeatingRead else {
+                    self.failures.increment()
+                    throw error
+                }
+                grouping = .alone
             }
         }
     }
@@ -121,6 +123,7 @@ package final class PostgresPool: Service {
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.
     ///
+    /// A body that returns although one of its statements failed throws SQLSTATE 25P02: nothing was committed.
     /// If committing fails with ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut``, the outcome
     /// is not known.
     package func withTransaction<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
