@@ -17,7 +17,8 @@ package final class RawHTTPClient {
     private var offset = 0
     private var isOpen = true
 
-    private init(socket: Descriptor) {
+    /// Takes over a socket that is connected or being connected.
+    package init(connected socket: Descriptor) {
         self.socket = socket
     }
 
@@ -33,7 +34,7 @@ package final class RawHTTPClient {
         to address: SocketAddress,
         receiveBufferBytes: Int? = nil
     ) async throws -> RawHTTPClient {
-        let client = RawHTTPClient(socket: try Sockets.connect(to: address))
+        let client = RawHTTPClient(connected: try Sockets.connect(to: address))
         if let receiveBufferBytes {
             var bytes = Int32(receiveBufferBytes)
             setsockopt(client.socket.number, SOL_SOCKET, SO_RCVBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))

@@ -123,4 +123,39 @@ struct HTTPConnectionEndTests {
             #expect(try await client.readToEnd() == [])
         }
     }
+
+    @Test("An answer with Connection: close arrives whole although more requests came than are read at once")
+    @Loop
+    func closeWithMoreInput() async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let more = String(repeating: "GET /now/never HTTP/1.1\r\nHost: a\r\n\r\n", count: 100_000)
+            try await client.send("GET /wait HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            await server.responder.started.reaches(1)
+            try await client.send("GET /now/never HTTP/1.1\r\nHost: a\r\n\r\n")
+            try await client.settle()
+            async let sent: Void = client.send(more)
+            server.responder.release()
+            #expect(try await client.readAnswer().text == "GET /wait ")
+            #expect(try await client.readToEnd() == [])
+            try await sent
+        }
+    }
+
+    @Test("A client that ends its half while it is being refused gets the refusal and no reset")
+    @Loop
+    func refusedThenHalfClosed() async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let body = [UInt8](repeating: 0, count: 1024 * 1024)
+            try await client.send(
+                Array("POST /now HTTP/1.1\r\nHost: a\r\nContent-Length: 33554432\r\n\r\n".utf8) + body
+            )
+            client.endSending()
+            #expect(try await client.readAnswer().status == 413)
+            #expect(try await client.readToEnd() == [])
+        }
+    }
 }

@@ -126,4 +126,21 @@ struct HTTPConnectionTimeoutTests {
             #expect(try await client.readAnswer().text == "GET /now/3 ")
         }
     }
+
+    @Test("The requests behind one that took too long are answered after its 504")
+    @Loop
+    func pipelinedBehindTimeout() async throws {
+        try await TestServer.with {
+            $0.requestTimeout = .milliseconds(50)
+        } _: { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let paths = ["/wait/1", "/now/2", "/wait/3", "/later/4"]
+            try await client.send(paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+            for path in paths {
+                let answer = try await client.readAnswer()
+                #expect(answer.text == (path.hasPrefix("/wait") ? "too late" : "GET \(path) "))
+            }
+        }
+    }
 }
