@@ -40,7 +40,7 @@ let package = Package(
 
         tests("RuntimeTests", "Runtime"),
         tests("JSONTests", "JSON"),
-        tests("HTTPTests", "HTTP", "Runtime"),
+        tests("HTTPTests", "HTTP", "Runtime", "ShopTesting"),
         tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
         tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
         tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),

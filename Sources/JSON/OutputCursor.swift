@@ -25,6 +25,15 @@ struct OutputCursor {
         self.append(UInt64(byte), byteCount: 1)
     }
 
+    /// Writes 32 bytes.
+    @inline(__always)
+    mutating func append(_ words: SIMD4<UInt64>) {
+        assert(self.position + 32 <= self.capacity, "room is made before bytes are written")
+        // SAFETY: as below.
+        self.start.storeBytes(of: words, toByteOffset: self.position, as: SIMD4<UInt64>.self)
+        self.position &+= 32
+    }
+
     /// Writes the lowest `byteCount` bytes of `word` (at most 8), the lowest first.
     ///
     /// What lies behind them is of no meaning.

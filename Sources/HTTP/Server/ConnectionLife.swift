@@ -1,7 +1,9 @@
 import Runtime
 
-/// The life of one HTTP/1.1 connection as a pure value: what it waits for, until when, and whether it goes on after
-/// the answer. ``HTTPConnection`` performs it.
+/// The life of one HTTP/1.1 connection as a pure value.
+///
+/// It says what is waited for, until when, and whether the connection goes on after the answer. ``HTTPConnection``
+/// performs it.
 ///
 /// idle → readingHead → (readingBody →) handling → writing → idle …, and from any state to lingering or closed.
 struct ConnectionLife: Equatable {
@@ -16,8 +18,9 @@ struct ConnectionLife: Equatable {
         case handling
         /// The answer is being sent. Exits: idle, lingering, closed.
         case writing
-        /// The last answer is sent; what the client still sends is read and dropped for a moment, since closing with
-        /// unread input would reset the connection and could destroy the answer on its way. Exit: closed.
+        /// The last answer is sent, and so is the end; what the client still sends is read and dropped for a moment,
+        /// since closing with unread input would reset the connection and could destroy the answer on its way
+        /// (RFC 9112 section 9.6). Exit: closed.
         case lingering
         /// The end.
         case closed
@@ -46,7 +49,9 @@ struct ConnectionLife: Equatable {
     /// Whether the connection ends with the present answer, which then says `Connection: close`.
     private(set) var closesAfterAnswer = false
 
-    private var isInputEnded = false
+    /// Whether the client has said that the present request is its last: then nothing more is to come from it.
+    private var isLastOfClient = false
+
     private var isDraining = false
     private var bodyStart = MonotonicTime(nanoseconds: 0)
     private var bodyByteCount = 0
@@ -75,6 +80,7 @@ struct ConnectionLife: Equatable {
     /// A head is whole.
     mutating func headCompleted(hasBody: Bool, keepsAlive: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) {
         precondition(self.state == .idle || self.state == .readingHead, "a head ends while one is read")
+        self.isLastOfClient = !keepsAlive
         self.closesAfterAnswer = !keepsAlive || self.isDraining
         if hasBody {
             self.state = .readingBody
@@ -106,47 +112,51 @@ struct ConnectionLife: Equatable {
 
     /// An answer is there to be sent.
     ///
-    /// - Parameter closes: Whether it is the connection's last, as one to a request that was not understood is.
+    /// - Parameters:
+    ///   - closes: Whether it is the connection's last, as one to a request that was not understood is.
+    ///   - now: The present.
+    ///   - timeouts: Those of the server.
     mutating func answerBegan(closes: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) {
         precondition(self.state != .closed && self.state != .lingering, "a closed connection gets no answer")
         self.state = .writing
         self.closesAfterAnswer = self.closesAfterAnswer || closes || self.isDraining
+        if closes { self.isLastOfClient = false }
+        self.deadline = now + timeouts.unreadAnswerTimeout
+    }
+
+    /// The kernel has taken some of the answer, so the client reads.
+    ///
+    /// A client cannot hold its connection for ever by reading a byte now and then: the kernel has room only when a
+    /// good part of its buffer is read.
+    mutating func answerProgressed(now: MonotonicTime, timeouts: ConnectionTimeouts) {
+        guard self.state == .writing else { return }
         self.deadline = now + timeouts.unreadAnswerTimeout
     }
 
     /// All of the answer is with the kernel.
     ///
-    /// - Parameter isRequestRead: Whether the whole request was read; what is left of it would reset the connection.
-    mutating func answerSent(isRequestRead: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) -> Next {
+    /// - Parameters:
+    ///   - isInputLeft: Whether there is input behind the request, or may be.
+    ///   - now: The present.
+    ///   - timeouts: Those of the server.
+    /// - Returns: What to do next.
+    mutating func answerSent(isInputLeft: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) -> Next {
         precondition(self.state == .writing, "an answer ends while one is sent")
-        if self.closesAfterAnswer || self.isInputEnded {
-            if self.isInputEnded || isRequestRead {
-                self.close()
-                return .close
-            }
-            self.state = .lingering
-            self.deadline = now + timeouts.lingerTimeout
-            return .linger
+        guard self.closesAfterAnswer else {
+            self.state = .idle
+            self.deadline = now + timeouts.idleTimeout
+            return .readNextRequest
         }
-        self.state = .idle
-        self.deadline = now + timeouts.idleTimeout
-        return .readNextRequest
+        if self.isLastOfClient, !isInputLeft {
+            self.close()
+            return .close
+        }
+        self.state = .lingering
+        self.deadline = now + timeouts.lingerTimeout
+        return .linger
     }
 
     // MARK: Ends
-
-    /// The client has ended its half.
-    ///
-    /// - Returns: Whether the connection is to be closed now; else the answer is still sent.
-    mutating func inputEnded() -> Bool {
-        self.isInputEnded = true
-        switch self.state {
-        case .handling, .writing: return false
-        case .idle, .readingHead, .readingBody, .lingering, .closed:
-            self.close()
-            return true
-        }
-    }
 
     /// The server stops: the present or next answer is the last.
     mutating func drain() {
@@ -154,6 +164,7 @@ struct ConnectionLife: Equatable {
         if self.state == .handling || self.state == .writing { self.closesAfterAnswer = true }
     }
 
+    /// The client has gone, or has ended its half while nothing is owed to it; or its time is up.
     mutating func close() {
         self.state = .closed
         self.deadline = nil

@@ -21,10 +21,14 @@ final class HTTPConnection: EventHandler {
 
     /// Input behind the present request: at most what one read gave, since nothing is read while a request is handled.
     private var pendingInput: [UInt8] = []
+    private var pendingOffset = 0
     private var output: [UInt8] = []
     private var outputOffset = 0
     private var task: Task<Void, Never>?
     private var requestNumber = 0
+
+    /// Whether there is input that the present request does not use, here or in the kernel, or may be.
+    private var isInputLeft = false
 
     init(id: Int, socket: Descriptor, peer: SocketAddress, server: HTTPServer) {
         self.id = id
@@ -45,7 +49,8 @@ final class HTTPConnection: EventHandler {
     // MARK: Events
 
     func ready(_ events: ReadyEvents) {
-        if events.isClosed { return self.close() }
+        // A lingering connection is closed when all is read, not when the client's end is known.
+        if events.isClosed, self.life.state != .lingering || !events.isReadable { return self.close() }
         if events.isWritable { self.flush() }
         if events.isReadable, self.life.state != .closed { self.read() }
     }
@@ -57,11 +62,10 @@ final class HTTPConnection: EventHandler {
         case .answerRequestTimeout: self.refuse(.requestTimeout)
         case .answerGatewayTimeout:
             guard let head = self.head else { return self.close() }
-            self.task?.cancel()
-            self.requestNumber += 1  // the late answer is dropped
-            self.endHandling()
+            self.cancelWork()
             let request = HTTPRequest(head: head, body: [], peer: self.peer)
             self.answer(self.server.responder.respondTimedOut(to: request))
+            self.resume()
         }
     }
 
@@ -94,36 +98,41 @@ final class HTTPConnection: EventHandler {
 
     private func read() {
         // Input that cannot be used yet stays in the kernel, whose buffer then slows the client down.
-        guard self.life.isReading else { return self.setInterest(self.interest.subtracting(.readable)) }
+        guard self.life.isReading else {
+            self.isInputLeft = true
+            return self.setInterest(self.interest.subtracting(.readable))
+        }
         EventLoop.shared.withReadBuffer { buffer in
             switch self.socket.read(into: buffer) {
             case .moved(let count):
+                self.isInputLeft = count == buffer.count
                 // SAFETY: the kernel has just written `count` bytes there; the span ends with this closure, before
                 // the buffer is used again, and what outlives it is copied.
-                self.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]).assumingMemoryBound(to: UInt8.self).span)
-            case .ended:
-                if self.life.inputEnded() { self.close() } else { self.setInterest([]) }
+                let input = UnsafeRawBufferPointer(rebasing: buffer[..<count]).assumingMemoryBound(to: UInt8.self).span
+                let used = self.received(input)
+                if used < count { self.pendingInput.append(input.extracting(used...)) }
             case .wouldBlock: break
-            case .failed: self.close()
+            case .ended, .failed: self.close()
             }
         }
     }
 
     /// Takes input, and answers each request that it completes.
-    private func received(_ input: Span<UInt8>) {
+    ///
+    /// - Returns: How many bytes were taken; fewer than there are, if a request must be answered before the next.
+    private func received(_ input: Span<UInt8>) -> Int {
         var offset = 0
         while offset < input.count {
             let rest = input.extracting(offset..<input.count)
             switch self.life.state {
             case .idle, .readingHead: offset += self.parseHead(rest)
             case .readingBody: offset += self.parseBody(rest)
-            case .handling, .writing:
-                self.pendingInput.append(rest)
-                return
-            case .lingering, .closed: return
+            case .handling, .writing: return offset
+            case .lingering, .closed: return input.count
             }
         }
         if self.life.state == .idle { self.server.giveBack(&self.head) }
+        return offset
     }
 
     private func parseHead(_ input: Span<UInt8>) -> Int {
@@ -137,6 +146,7 @@ final class HTTPConnection: EventHandler {
                 self.updateDeadline()
                 return input.count
             case .complete(consumedBytes: let count):
+                if count < input.count { self.isInputLeft = true }
                 try self.headCompleted(head)
                 return count
             }
@@ -151,7 +161,11 @@ final class HTTPConnection: EventHandler {
         let parser = try BodyParser(framing: head.framing, limits: self.limits)
         let hasBody = !parser.isComplete
         self.life.headCompleted(
-            hasBody: hasBody, keepsAlive: head.keepsAlive, now: EventLoop.shared.now, timeouts: self.timeouts)
+            hasBody: hasBody,
+            keepsAlive: head.keepsAlive,
+            now: EventLoop.shared.now,
+            timeouts: self.timeouts
+        )
         guard hasBody else { return self.handle() }
         self.bodyParser = parser
         self.updateDeadline()
@@ -172,6 +186,7 @@ final class HTTPConnection: EventHandler {
                 self.bodyParser = parser
                 return input.count
             case .complete(consumedBytes: let count):
+                if count < input.count { self.isInputLeft = true }
                 self.life.bodyCompleted(now: EventLoop.shared.now, timeouts: self.timeouts)
                 self.handle()
                 return count
@@ -190,7 +205,7 @@ final class HTTPConnection: EventHandler {
         guard self.server.beginRequest() else { return self.answer(self.server.responder.respondBusy()) }
         switch self.server.responder.respond(to: request) {
         case .ready(let response):
-            self.endHandling()
+            self.server.endRequest()
             self.answer(response)
         case .pending(let work):
             self.updateDeadline()
@@ -201,47 +216,53 @@ final class HTTPConnection: EventHandler {
 
     /// In a function of its own: a variable that a task captures is boxed on all paths of the function it is in.
     private func start(_ work: @escaping @Loop @Sendable () async -> HTTPResponse, number: Int) {
-        let task = EventLoop.shared.spawn {
-            self.finish(await work(), number: number)
+        self.task = EventLoop.shared.spawn {
+            let response = await work()
+            // Here and not where the work is cancelled: it counts as long as it lasts.
+            self.server.endRequest()
+            self.finish(response, number: number)
         }
-        if self.life.state == .handling { self.task = task }
     }
 
     private func finish(_ response: HTTPResponse, number: Int) {
         guard number == self.requestNumber, self.life.state == .handling else { return }
         self.task = nil
-        self.endHandling()
         self.answer(response)
         self.resume()
     }
 
-    private func endHandling() {
-        self.server.endRequest()
+    /// Ends what makes the answer; should one still come, it is dropped.
+    private func cancelWork() {
+        self.requestNumber += 1
+        self.task.take()?.cancel()
     }
 
     /// Goes on with what was read before the answer was there.
     private func resume() {
-        while self.life.state == .idle, !self.pendingInput.isEmpty {
-            let input = self.pendingInput
-            self.pendingInput = []
-            self.received(input.span)
-        }
+        guard self.life.state == .idle, !self.pendingInput.isEmpty else { return }
+        let input = self.pendingInput
+        self.pendingInput = []
+        let used = self.pendingOffset + self.received(input.span.extracting(self.pendingOffset...))
+        self.pendingOffset = used < input.count ? used : 0
+        if used < input.count { self.pendingInput = input }
     }
 
     /// Answers what is no acceptable request, and closes.
     private func refuse(_ error: RequestError) {
         self.bodyParser = nil
         self.server.refusedCount.increment()
-        self.answer(self.server.responder.respond(to: error), closes: true, isRequestRead: false)
+        self.answer(self.server.responder.respond(to: error), closes: true)
     }
 
-    private func answer(_ response: HTTPResponse, closes: Bool = false, isRequestRead: Bool = true) {
+    private func answer(_ response: HTTPResponse, closes: Bool = false) {
         self.life.answerBegan(closes: closes, now: EventLoop.shared.now, timeouts: self.timeouts)
-        self.isRequestRead = isRequestRead
         self.server.withOutputBuffer { buffer in
             let context = HTTPResponse.Context(
-                date: self.server.date, version: self.head?.version ?? .http11,
-                keepsAlive: !self.life.closesAfterAnswer, isForHead: self.head?.method == .head)
+                date: self.server.date,
+                version: self.head?.version ?? .http11,
+                keepsAlive: !self.life.closesAfterAnswer,
+                isForHead: self.head?.method == .head
+            )
             response.write(to: &buffer, in: context)
             self.write(buffer)
         }
@@ -249,12 +270,13 @@ final class HTTPConnection: EventHandler {
         if self.output.isEmpty { self.answerSent() } else { self.updateDeadline() }
     }
 
-    private var isRequestRead = true
-
     private func answerSent() {
         self.body = []
         let next = self.life.answerSent(
-            isRequestRead: self.isRequestRead && self.pendingInput.isEmpty, now: EventLoop.shared.now, timeouts: self.timeouts)
+            isInputLeft: self.isInputLeft,
+            now: EventLoop.shared.now,
+            timeouts: self.timeouts
+        )
         switch next {
         case .readNextRequest:
             self.server.giveBack(&self.head)
@@ -289,8 +311,10 @@ final class HTTPConnection: EventHandler {
     private func flush() {
         while self.outputOffset < self.output.count {
             switch self.socket.send(self.output, from: self.outputOffset) {
-            case .moved(let count): self.outputOffset += count
-            case .wouldBlock: return
+            case .moved(let count):
+                self.outputOffset += count
+                self.life.answerProgressed(now: EventLoop.shared.now, timeouts: self.timeouts)
+            case .wouldBlock: return self.updateDeadline()
             case .ended, .failed: return self.close()
             }
         }
@@ -305,13 +329,13 @@ final class HTTPConnection: EventHandler {
 
     private func close() {
         guard let registration = self.registration.take() else { return }
-        if self.life.state == .handling {
-            self.task?.cancel()
-            self.requestNumber += 1
-            self.endHandling()
-        }
-        self.task = nil
+        self.cancelWork()
         self.life.close()
+        // Work that is deaf to its cancellation holds this object, but need not hold these.
+        self.bodyParser = nil
+        self.body = []
+        self.pendingInput = []
+        self.output = []
         EventLoop.shared.remove(registration)
         self.socket.close()
         self.server.giveBack(&self.head)

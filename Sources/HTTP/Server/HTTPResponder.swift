@@ -1,6 +1,8 @@
 package import Runtime
 
-/// Who answers requests. It knows no sockets; the server knows no routes.
+/// Who answers requests.
+///
+/// It knows no sockets; the server knows no routes.
 @Loop
 package protocol HTTPResponder: AnyObject, Sendable {
     /// Answers, at once or after waiting.

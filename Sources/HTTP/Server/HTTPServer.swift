@@ -61,7 +61,9 @@ package final class HTTPServer: Service {
         }
     }
 
-    /// Where the server listens; what the kernel chose where port 0 was asked for. `nil` before ``start()``.
+    /// Where the server listens; what the kernel chose where port 0 was asked for.
+    ///
+    /// `nil` before ``start()``.
     package var localAddress: SocketAddress? { self.listener?.localAddress }
 
     // MARK: Life
@@ -71,18 +73,25 @@ package final class HTTPServer: Service {
         self.listener = listener
         self.logger.info(
             "listening",
-            ["server": .string(self.name), "address": .string(listener.localAddress.description)])
+            ["server": .string(self.name), "address": .string(listener.localAddress.description)]
+        )
     }
 
     /// Accepts no more, lets every request that has begun get its whole answer, and closes.
+    ///
+    /// What is still open at `deadline`, or when the task is cancelled, is cut off.
     package func stop(by deadline: MonotonicTime) async {
+        self.acceptWaiting()  // the kernel would reset those that it has connected already
         self.isDraining = true
         self.listener?.close()
         for connection in self.connections.values { connection.drain(closingIdle: false) }
         let closesIdle = MonotonicTime.now() + Self.idleGrace
         while !self.connections.isEmpty, MonotonicTime.now() < deadline {
-            // Only the end of the process cancels this task.
-            try? await EventLoop.shared.sleep(for: .milliseconds(20))
+            do {
+                try await EventLoop.shared.sleep(for: .milliseconds(20))
+            } catch {
+                break
+            }
             guard MonotonicTime.now() >= closesIdle else { continue }
             for connection in self.connections.values { connection.drain(closingIdle: true) }
         }

@@ -10,17 +10,26 @@ struct HTTPServerMetrics {
 
     init(server: String, in registry: MetricsRegistry) {
         self.accepted = registry.counter(
-            "soundwave_http_accepted_total", "Connections accepted.", ["server": server])
+            "soundwave_http_accepted_total",
+            "Connections accepted.",
+            ["server": server]
+        )
         self.acceptPauses = registry.counter(
             "soundwave_http_accept_pauses_total",
             "Times that accepting stopped, for want of descriptors or at the limit of connections.",
-            ["server": server])
+            ["server": server]
+        )
         self.refused = registry.counter(
-            "soundwave_http_refused_total", "Requests that were no acceptable HTTP/1.1.", ["server": server])
+            "soundwave_http_refused_total",
+            "Requests that were no acceptable HTTP/1.1.",
+            ["server": server]
+        )
         self.answersByClass = (1...5).map { digit in
             registry.counter(
-                "soundwave_http_answers_total", "Answers by class of status.",
-                ["server": server, "class": "\(digit)xx"])
+                "soundwave_http_answers_total",
+                "Answers by class of status.",
+                ["server": server, "class": "\(digit)xx"]
+            )
         }
     }
 

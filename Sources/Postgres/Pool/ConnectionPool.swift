@@ -86,9 +86,13 @@ final class ConnectionPool {
 
     /// Gives a connection back; one that another user must not inherit is closed.
     func release(_ lease: Lease, isShared: Bool) {
-        let isReusable = isShared ? lease.connection.isOpen && !lease.connection.isStale : lease.connection.isClean
+        let isReusable = (isShared ? lease.connection.isOpen : lease.connection.isClean) && !lease.connection.isStale
         self.machine.released(lease.id, isReusable: isReusable, now: EventLoop.shared.now)
-        if !self.machine.actions.isEmpty { self.perform() }
+        if !self.machine.actions.isEmpty {
+            self.perform()
+        } else if !isShared {
+            self.scheduleTick()  // it is idle from now on, which may be for too long
+        }
     }
 
     /// Refuses new users, waits for the present ones until `deadline`, and closes all connections.
@@ -96,8 +100,11 @@ final class ConnectionPool {
         self.machine.shutDown()
         self.perform()
         while self.machine.connectionCount > 0, MonotonicTime.now() < deadline {
-            // The only thing that cancels this task is the end of the process.
-            try? await EventLoop.shared.sleep(for: .milliseconds(10))
+            do {
+                try await EventLoop.shared.sleep(for: .milliseconds(10))
+            } catch {
+                break  // cancelled: nobody waits for this any more
+            }
         }
         let overdue = self.connections.values
         self.connections = [:]

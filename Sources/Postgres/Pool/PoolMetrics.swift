@@ -1,6 +1,6 @@
 import Runtime
 
-/// What a pool tells its operators; `pool` is `read` or `write`.
+/// What a pool tells its operators; `pool` is `read`, `long_read` or `write`.
 @Loop
 struct PoolMetrics {
     let wait: Histogram

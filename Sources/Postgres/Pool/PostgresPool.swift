@@ -6,6 +6,7 @@ package final class PostgresPool: Service {
     package nonisolated let name = "postgres"
 
     private let reads: ConnectionPool
+    private let longReads: ConnectionPool
     private let writes: ConnectionPool
     private let readDuration: Histogram
     private let failures: Counter
@@ -30,16 +31,18 @@ package final class PostgresPool: Service {
         }
         let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
         self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
-        self.reads = makePool(
-            "read",
+        func sharedLimits(_ connectionCount: Int) -> PoolLimits {
             PoolLimits(
-                minimumConnectionCount: configuration.readConnectionCount,
-                maximumConnectionCount: configuration.readConnectionCount,
+                minimumConnectionCount: connectionCount,
+                maximumConnectionCount: connectionCount,
                 leasesPerConnection: configuration.maximumReadsPerConnection,
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime))
+                maximumLifetime: configuration.maximumLifetime)
+        }
+        self.reads = makePool("read", sharedLimits(configuration.readConnectionCount))
+        self.longReads = makePool("long_read", sharedLimits(configuration.longReadConnectionCount))
         self.writes = makePool(
             "write",
             PoolLimits(
@@ -58,11 +61,13 @@ package final class PostgresPool: Service {
     /// Begins to connect; does not wait for it, so that the process answers even while the database is down.
     package func start() async {
         self.reads.start()
+        self.longReads.start()
         self.writes.start()
     }
 
     package func stop(by deadline: MonotonicTime) async {
         await self.reads.stop(by: deadline)
+        await self.longReads.stop(by: deadline)
         await self.writes.stop(by: deadline)
     }
 
@@ -83,20 +88,23 @@ package final class PostgresPool: Service {
         bind: (inout PostgresParameters) -> Void
     ) async throws(PostgresError) -> PostgresResult {
         let start = EventLoop.shared.now
-        var isFirstAttempt = true
+        let pool = sql.name == nil ? self.longReads : self.reads
+        var grouping = PostgresConnection.Grouping.together
         while true {
             do throws(PostgresError) {
                 let lease: ConnectionPool.Lease
-                if let free = self.reads.leaseNow() { lease = free } else { lease = try await self.reads.lease() }
-                defer { self.reads.release(lease, isShared: true) }
+                if let free = pool.leaseNow() { lease = free } else { lease = try await pool.lease() }
+                defer { pool.release(lease, isShared: true) }
                 let deadline = EventLoop.shared.now + self.statementTimeout
-                let result = try await lease.connection.execute(sql, deadline: deadline, bind: bind)
+                let result = try await lease.connection.execute(sql, deadline: deadline, grouping, bind: bind)
                 self.readDuration.record(since: start)
                 return result
             } catch {
-                self.failures.increment()
-                guard isFirstAttempt, error.isWorthRepeatingRead else { throw error }
-                isFirstAttempt = false
+                guard grouping == .together, error.isWorthRepeatingRead else {
+                    self.failures.increment()
+                    throw error
+                }
+                grouping = .alone
             }
         }
     }
@@ -115,6 +123,7 @@ package final class PostgresPool: Service {
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.
     ///
+    /// A body that returns although one of its statements failed throws SQLSTATE 25P02: nothing was committed.
     /// If committing fails with ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut``, the outcome
     /// is not known.
     package func withTransaction<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {

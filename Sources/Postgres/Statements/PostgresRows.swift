@@ -15,6 +15,11 @@ package struct PostgresRows: ~Copyable {
         return Int(String(cString: text)) ?? 0
     }
 
+    /// What the server says it has done, such as `COMMIT`.
+    var commandTag: String {
+        PQcmdStatus(self.result).map { String(cString: $0) } ?? ""
+    }
+
     /// Takes over `result`, which is freed when the value ends.
     init(owning result: OpaquePointer) {
         self.result = result
@@ -77,7 +82,8 @@ package struct PostgresRows: ~Copyable {
 }
 
 extension String {
-    fileprivate init(copying span: Span<UInt8>) {
+    /// A copy of text that PostgreSQL has checked to be UTF-8.
+    package init(copying span: Span<UInt8>) {
         self = span.withUnsafeBufferPointer { bytes in String(decoding: bytes, as: UTF8.self) }
     }
 }

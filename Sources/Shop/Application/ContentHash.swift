@@ -12,13 +12,21 @@ struct ContentHash {
     static func hash(_ bytes: [UInt8]) -> UInt64 {
         bytes.withUnsafeBytes { buffer in
             var hash = Self.fold(UInt64(buffer.count) ^ Self.prime0, Self.prime1)
+            var other = hash
             var offset = 0
-            while offset + 16 <= buffer.count {
-                // SAFETY: 16 bytes from `offset` on are within the buffer, which is only read, and only here.
-                let first = buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                let second = buffer.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-                hash = Self.fold(first ^ Self.prime0, second ^ hash)
-                offset += 16
+            func word(_ index: Int) -> UInt64 {
+                // SAFETY: the callers' conditions keep the eight bytes within the buffer, which is only read.
+                buffer.loadUnaligned(fromByteOffset: offset &+ index &* 8, as: UInt64.self)
+            }
+            while offset &+ 32 <= buffer.count {  // two chains, so that one need not wait for the other's product
+                hash = Self.fold(word(0) ^ Self.prime0, word(1) ^ hash)
+                other = Self.fold(word(2) ^ Self.prime1, word(3) ^ other)
+                offset &+= 32
+            }
+            hash ^= other
+            if offset &+ 16 <= buffer.count {
+                hash = Self.fold(word(0) ^ Self.prime0, word(1) ^ hash)
+                offset &+= 16
             }
             var rest = (UInt64(0), UInt64(0))
             for index in offset..<buffer.count {

@@ -24,7 +24,8 @@ enum ListAnswer {
     /// The request's own target with another place in the list (RFC 8288 allows a relative reference).
     private static func target(of head: RequestHead, cursor: String) -> String {
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        let query = head.queryRange.map { String(decoding: head.bytes[$0], as: UTF8.self) } ?? ""
+        guard let queryRange = head.queryRange else { return "\(path)?cursor=\(cursor)" }
+        let query = String(decoding: head.bytes[queryRange], as: UTF8.self)
         let kept = query.split(separator: "&").filter { item in
             let name = item.prefix { $0 != "=" }
             return name != "cursor" && name != "page"

@@ -7,17 +7,21 @@ enum ProductView {
     private static let usualByteCount = 512
 
     /// The only row, as an object.
-    static func object(_ rows: borrowing PostgresRows) -> [UInt8] {
+    ///
+    /// - Throws: ``PostgresError/Code/unexpectedColumn``.
+    static func object(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8] {
         var json = JSONWriter(capacity: Self.usualByteCount)
-        Self.write(rows, 0, to: &json)
+        try Self.write(rows, 0, to: &json)
         return json.bytes
     }
 
     /// The first `count` rows, as an array.
-    static func array(_ rows: borrowing PostgresRows, count: Int) -> [UInt8] {
+    ///
+    /// - Throws: ``PostgresError/Code/unexpectedColumn``.
+    static func array(_ rows: borrowing PostgresRows, count: Int) throws(PostgresError) -> [UInt8] {
         var json = JSONWriter(capacity: count * Self.usualByteCount + 2)
-        json.array { json in
-            for row in 0..<count { Self.write(rows, row, to: &json) }
+        try json.array { (json) throws(PostgresError) in
+            for row in 0..<count { try Self.write(rows, row, to: &json) }
         }
         return json.bytes
     }
@@ -26,22 +30,28 @@ enum ProductView {
         _ rows: borrowing PostgresRows,
         _ row: Int,
         to json: inout JSONWriter
-    ) {
+    ) throws(PostgresError) {
+        var packed = PackedColumn(rows[row, ProductColumns.packed])
+        let price = try packed.word()
+        let stock = try packed.word()
+        let categoryID = try packed.word()
+        let name = try packed.text()
+        let description = try packed.text()
+        let hasImage = !packed.isNull
+        let image = try packed.text()
+        let categoryName = try packed.text()
+        let categoryDescription = try packed.text()
         json.object { json in
             json.member("id", rawNumber: rows[row, ProductColumns.id])
-            json.member("name", text: rows[row, ProductColumns.name])
-            json.member("description", text: rows[row, ProductColumns.description])
-            json.member("price", rawString: rows[row, ProductColumns.price])
-            json.member("stock", rawNumber: rows[row, ProductColumns.stock])
-            if rows.isNull(row, ProductColumns.image) {
-                json.nullMember("image")
-            } else {
-                json.member("image", text: rows[row, ProductColumns.image])
-            }
+            json.member("name", text: name)
+            json.member("description", text: description)
+            json.member("price", rawString: price)
+            json.member("stock", rawNumber: stock)
+            if hasImage { json.member("image", text: image) } else { json.nullMember("image") }
             json.objectMember("category") { json in
-                json.member("id", rawNumber: rows[row, ProductColumns.categoryID])
-                json.member("name", text: rows[row, ProductColumns.categoryName])
-                json.member("description", text: rows[row, ProductColumns.categoryDescription])
+                json.member("id", rawNumber: categoryID)
+                json.member("name", text: categoryName)
+                json.member("description", text: categoryDescription)
             }
         }
     }

@@ -63,7 +63,11 @@ extension ConfigurationOption {
             "Where PostgreSQL is, such as postgresql://user:password@host:5432/soundwave.",
             isValid: { (try? ConnectionOptions(parsing: $0)) != nil && !$0.isEmpty }),
         .integer(
-            "DATABASE_READ_CONNECTIONS", \.postgres.readConnectionCount, 1...16, "Connections that reads share."),
+            "DATABASE_READ_CONNECTIONS", \.postgres.readConnectionCount, 1...16,
+            "Connections that prepared reads share; more than one only helps where PostgreSQL has cores to spare."),
+        .integer(
+            "DATABASE_LONG_READ_CONNECTIONS", \.postgres.longReadConnectionCount, 1...16,
+            "Connections that all other reads share."),
         .integer(
             "DATABASE_WRITE_CONNECTIONS", \.postgres.writeConnectionCount, 1...64,
             "Connections for writes and transactions."),

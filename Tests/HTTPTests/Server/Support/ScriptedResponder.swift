@@ -1,0 +1,87 @@
+import Runtime
+
+@testable import HTTP
+
+/// Answers by the path, so that a request's bytes say how its answer is to be made.
+///
+/// - `/now…`: at once, with the method, the target and the body
+/// - `/soon…`: the same, by work that does not suspend
+/// - `/later…`: the same, by work that suspends and is resumed in another job
+/// - `/wait…`: the same, when the test calls ``release()``; cancelled, it ends at once
+/// - `/stubborn…`: the same, but deaf to cancellation
+/// - `/large/N`: at once, N bytes
+@Loop
+final class ScriptedResponder: HTTPResponder {
+    /// Requests whose work has begun.
+    let started = EventCount()
+
+    /// Works that were cancelled.
+    let cancelled = EventCount()
+
+    /// Works that have ended, whether cancelled or not.
+    let ended = EventCount()
+
+    /// Answers `503`.
+    let refusedAsBusy = EventCount()
+
+    private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var lastWaiting = 0
+
+    nonisolated init() {}
+
+    func respond(to request: HTTPRequest) -> HTTPAnswer {
+        let head = request.head
+        let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
+        if path.hasPrefix("/large/") {
+            let count = Int(path.dropFirst("/large/".count)) ?? 0
+            return .ready(HTTPResponse(.ok, body: .bytes([UInt8](repeating: UInt8(ascii: "x"), count: count))))
+        }
+        let text = "\(head.method.rawValue) \(path) \(String(decoding: request.body, as: UTF8.self))"
+        let response = HTTPResponse(.ok, body: .bytes(Array(text.utf8)))
+        if path.hasPrefix("/now") { return .ready(response) }
+        return .pending { await self.work(path, response) }
+    }
+
+    func respond(to error: RequestError) -> HTTPResponse {
+        HTTPResponse(error.status, body: .bytes(Array(error.code.utf8)))
+    }
+
+    func respondBusy() -> HTTPResponse {
+        self.refusedAsBusy.increment()
+        var response = HTTPResponse(.serviceUnavailable, body: .bytes(Array("busy".utf8)))
+        response.addField(.retryAfter, 1)
+        return response
+    }
+
+    func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
+        HTTPResponse(.gatewayTimeout, body: .bytes(Array("too late".utf8)))
+    }
+
+    /// Lets the works that wait now go on, the first to come first.
+    func release() {
+        let waiting = self.waiting.sorted { $0.key < $1.key }
+        self.waiting = [:]
+        for (_, continuation) in waiting { continuation.resume() }
+    }
+
+    private func work(_ path: String, _ response: HTTPResponse) async -> HTTPResponse {
+        self.started.increment()
+        defer { self.ended.increment() }
+        if path.hasPrefix("/later") { await Task.yield() }
+        if path.hasPrefix("/wait") || path.hasPrefix("/stubborn") {
+            self.lastWaiting += 1
+            let number = self.lastWaiting
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { self.waiting[number] = $0 }
+            } onCancel: {
+                EventLoop.shared.spawn { self.cancel(number, endsWork: path.hasPrefix("/wait")) }
+            }
+        }
+        return response
+    }
+
+    private func cancel(_ number: Int, endsWork: Bool) {
+        self.cancelled.increment()
+        if endsWork { self.waiting.removeValue(forKey: number)?.resume() }
+    }
+}

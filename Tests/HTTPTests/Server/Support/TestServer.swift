@@ -1,0 +1,83 @@
+import Runtime
+import ShopTesting
+
+@testable import HTTP
+
+/// A server on a free port of the loopback interface, with a ``ScriptedResponder`` behind it.
+@Loop
+final class TestServer {
+    let server: HTTPServer
+    let responder: ScriptedResponder
+    let address: SocketAddress
+    private let metrics = MetricsRegistry()
+
+    struct NoAddress: Error {}
+
+    private init(_ change: (inout HTTPLimits) -> Void) async throws {
+        ProcessMetrics.register(in: self.metrics)
+        guard let anyPort = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
+        var limits = HTTPLimits()
+        change(&limits)
+        self.responder = ScriptedResponder()
+        self.server = HTTPServer(
+            name: "test",
+            address: anyPort,
+            limits: limits,
+            responder: self.responder,
+            metrics: self.metrics,
+            logger: TestEnvironment.logger
+        )
+        try await self.server.start()
+        guard let address = self.server.localAddress else { throw NoAddress() }
+        self.address = address
+    }
+
+    /// Runs `body` with a started server, and stops it.
+    static func with(
+        _ change: (inout HTTPLimits) -> Void = { _ in },
+        _ body: (TestServer) async throws -> Void
+    ) async throws {
+        let server = try await TestServer(change)
+        let outcome: Result<Void, any Error>
+        do {
+            try await body(server)
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        server.responder.release()
+        await server.server.stop(by: .now())
+        try outcome.get()
+    }
+
+    func connect(receiveBufferBytes: Int? = nil) async throws -> RawHTTPClient {
+        try await RawHTTPClient.connect(to: self.address, receiveBufferBytes: receiveBufferBytes)
+    }
+
+    /// Sends `request` over a connection of its own, and gives the answer.
+    func ask(_ request: String) async throws -> TestAnswer {
+        let client = try await self.connect()
+        defer { client.close() }
+        try await client.send(request)
+        return try await client.readAnswer()
+    }
+
+    /// A metric of the server or the process as it is now, such as `soundwave_http_connections`.
+    func metric(_ name: String) -> Double {
+        let text = String(decoding: PrometheusText.write(self.metrics), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("\(name){") || $0.hasPrefix("\(name) ") }
+        return line?.split(separator: " ").last.flatMap { Double($0) } ?? .nan
+    }
+
+    /// Waits until the server has so many connections.
+    func connectionCountBecomes(_ count: Int) async throws {
+        try await self.metric("soundwave_http_connections", becomes: Double(count))
+    }
+
+    /// Waits until the metric has that value; the test's own time limit ends the wait for one that never comes.
+    func metric(_ name: String, becomes value: Double) async throws {
+        while self.metric(name) != value {
+            try await EventLoop.shared.sleep(for: .milliseconds(1))
+        }
+    }
+}
