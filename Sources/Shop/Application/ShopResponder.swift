@@ -33,6 +33,9 @@ package final class ShopResponder: HTTPResponder {
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
         let requestID = self.ids.id(of: request.head)
         do {
+            if request.head.method == .options, request.head.targetsServer {
+                return .ready(self.finish(Self.options(self.router.allow), requestID))
+            }
             let match = try self.match(request.head)
             if request.head.method == .options {
                 return .ready(self.finish(Self.options(self.router.resources[match.resourceIndex].allow), requestID))
@@ -40,7 +43,7 @@ package final class ShopResponder: HTTPResponder {
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
             guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
-                throw Problem.notAcceptable
+                throw Problem.notAcceptable(offered: route.mediaTypes)
             }
             let context = RequestContext(
                 request: request, requestID: requestID, pathID: match.pathID, mediaType: mediaType)
@@ -52,9 +55,6 @@ package final class ShopResponder: HTTPResponder {
 
     private func match(_ head: RequestHead) throws -> Router.Match {
         if let match = self.router.match(head.bytes[head.pathRange]) { return match }
-        if head.method == .options, head.targetsServer, let match = self.router.match([UInt8(ascii: "/")]) {
-            return match
-        }
         guard head.bytes[head.pathRange].contains(UInt8(ascii: "%")) else { throw Problem.notFound }
         let path: RequestPath?
         do throws(TargetError) {

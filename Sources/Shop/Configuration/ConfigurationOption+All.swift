@@ -32,7 +32,7 @@ extension ConfigurationOption {
             name: "LOG_LEVEL", allowed: "debug | info | warning | error",
             summary: "The least important events that are logged; debug has every request.", isSecret: false,
             apply: { (text, configuration) throws(Refusal) in
-                guard let level = LogLevel(name: text) else {
+                guard let level = LogLevel(name: text), level != .silent else {
                     throw Refusal(expected: "debug, info, warning or error")
                 }
                 configuration.logLevel = level

@@ -50,7 +50,7 @@ struct MigrationTableExists: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
             SELECT EXISTS (SELECT 1 FROM pg_class
-             WHERE relname = 'schema_migrations' AND relnamespace = current_schema()::regnamespace)
+             WHERE relname = 'schema_migrations' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
             """)
 
     var sql: SQL { Self.statement }
@@ -141,7 +141,7 @@ struct ListInvalidIndexes: PostgresStatement {
         unprepared: """
             SELECT quote_ident(c.relname)
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
+             WHERE NOT i.indisvalid AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
              ORDER BY c.relname
             """)
 

@@ -4,8 +4,10 @@ import Postgres
 extension Problem {
     static let notFound = Problem(.notFound, "not_found", "There is no such resource.")
 
-    static let notAcceptable = Problem(
-        .notAcceptable, "not_acceptable", "The resource is offered as application/json only.")
+    static func notAcceptable(offered: [MediaType]) -> Problem {
+        let names = offered.map { "\($0.type)/\($0.subtype)" }.joined(separator: " or ")
+        return Problem(.notAcceptable, "not_acceptable", "The resource is offered as \(names) only.")
+    }
 
     /// A parameter of the query is not known, doubled, or not of its form.
     static func invalidParameter(_ name: String, _ reason: String) -> Problem {
