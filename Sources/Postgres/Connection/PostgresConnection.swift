@@ -149,8 +149,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         bind(&self.parameters)
         let result = await withUnsafeContinuation { continuation in
             let reply = Reply(
-                continuation: continuation, statement: sql.name, deadline: deadline,
-                isConfirmed: grouping == .confirmed)
+                continuation: continuation,
+                statement: sql.name,
+                deadline: deadline,
+                isConfirmed: grouping == .confirmed
+            )
             if grouping == .alone {
                 self.synchronise()
                 self.send(SQL(unprepared: sql.text), reply)
@@ -250,7 +253,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         switch self.phase {
         case .connecting:
             self.finishConnecting(
-                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long")))
+                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long"))
+            )
         case .closed: break
         case .open:
             guard let deadline = self.nextDeadline else { return }

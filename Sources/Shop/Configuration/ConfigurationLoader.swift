@@ -75,7 +75,8 @@ package struct ConfigurationLoader {
             guard !option.isSecret else {
                 throw Fault(
                     description: "\(flag): a secret is not given as an argument, where every user of the machine "
-                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment")
+                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment"
+                )
             }
             guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw Fault(description: "\(flag): its value is missing")
