@@ -23,6 +23,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var prepared = PreparedStatements()
     private var parameters = PostgresParameters()
     private var needsSynchronisation = false
+    private var synchronisationsUnderWay = 0
     private var copySource: (() -> [UInt8]?)?
     private var heldCopyData: [UInt8]?
     private static var isCancelling = false
@@ -148,8 +149,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         bind(&self.parameters)
         let result = await withUnsafeContinuation { continuation in
             let reply = Reply(
-                continuation: continuation, statement: sql.name, deadline: deadline,
-                isConfirmed: grouping == .confirmed)
+                continuation: continuation,
+                statement: sql.name,
+                deadline: deadline,
+                isConfirmed: grouping == .confirmed
+            )
             if grouping == .alone {
                 self.synchronise()
                 self.send(SQL(unprepared: sql.text), reply)
@@ -189,8 +193,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         }
     }
 
+    /// Sends what this turn has collected, unless a batch is under way: then it goes when that is answered, with all
+    /// that comes until then. The server works on one batch after the other anyway, and a batch of one statement costs
+    /// both sides far more than its share of a large one.
     func turnEnded() {
-        self.synchronise()
+        if self.synchronisationsUnderWay == 0 { self.synchronise() }
     }
 
     private func synchronise() {
@@ -198,6 +205,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.needsSynchronisation = false
         guard self.handle.sendSynchronisation() else { return self.close() }
         self.expectations.append(.synchronisation)
+        self.synchronisationsUnderWay += 1
         self.flush()
         if self.isOpen {
             EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
@@ -245,7 +253,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         switch self.phase {
         case .connecting:
             self.finishConnecting(
-                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long")))
+                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long"))
+            )
         case .closed: break
         case .open:
             guard let deadline = self.nextDeadline else { return }
@@ -356,8 +365,10 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
 
     private func synchronised() {
         self.expectations.popFirst()
+        self.synchronisationsUnderWay -= 1
         self.preparationError = nil
         self.unconfirmed.end()
+        if self.needsSynchronisation { EventLoop.shared.atEndOfTurn(self) }
         guard let registration = self.registration else { return }
         EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         if self.expectations.count == 0, self.isStale { self.close() }

@@ -100,7 +100,14 @@ final class PostgresHandle: @unchecked Sendable {
                 if sql.name != nil {
                     return sql.nameForC.withUnsafeBufferPointer { name in
                         PQsendQueryPrepared(
-                            self.connection, name.baseAddress, Int32(count), pointer, nil, nil, 0) == 1
+                            self.connection,
+                            name.baseAddress,
+                            Int32(count),
+                            pointer,
+                            nil,
+                            nil,
+                            0
+                        ) == 1
                     }
                 }
                 return PQsendQueryParams(self.connection, sql.text, Int32(count), nil, pointer, nil, nil, 0) == 1
@@ -118,7 +125,10 @@ final class PostgresHandle: @unchecked Sendable {
     func putCopyData(_ bytes: [UInt8]) -> Int32 {
         bytes.withUnsafeBytes { buffer in
             PQputCopyData(
-                self.connection, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count))
+                self.connection,
+                buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(buffer.count)
+            )
         }
     }
 

@@ -150,7 +150,10 @@ final class ConnectionPool {
     private func connect(_ id: PoolStateMachine.ConnectionID) async {
         do throws(PostgresError) {
             let connection = try await PostgresConnection.connect(
-                self.options, by: .now() + self.connectTimeout, threadPool: self.threadPool)
+                self.options,
+                by: .now() + self.connectTimeout,
+                threadPool: self.threadPool
+            )
             self.connections[id] = connection
             connection.onClose = { [weak self] error in self?.connectionClosed(id, error) }
             self.metrics.connected.increment()

@@ -26,8 +26,14 @@ package final class PostgresPool: Service {
         let options = try configuration.connectionOptions()
         func makePool(_ name: String, _ limits: PoolLimits) -> ConnectionPool {
             ConnectionPool(
-                name, limits: limits, options: options, connectTimeout: configuration.connectTimeout,
-                threadPool: threadPool, metrics: metrics, logger: logger)
+                name,
+                limits: limits,
+                options: options,
+                connectTimeout: configuration.connectTimeout,
+                threadPool: threadPool,
+                metrics: metrics,
+                logger: logger
+            )
         }
         let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
         self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
@@ -39,7 +45,8 @@ package final class PostgresPool: Service {
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime)
+                maximumLifetime: configuration.maximumLifetime
+            )
         }
         self.reads = makePool("read", sharedLimits(configuration.readConnectionCount))
         self.longReads = makePool("long_read", sharedLimits(configuration.longReadConnectionCount))
@@ -52,9 +59,13 @@ package final class PostgresPool: Service {
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime))
+                maximumLifetime: configuration.maximumLifetime
+            )
+        )
         self.readDuration = metrics.histogram(
-            "soundwave_database_read_seconds", "How long reads took, from asking for a connection to the rows.")
+            "soundwave_database_read_seconds",
+            "How long reads took, from asking for a connection to the rows."
+        )
         self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.")
     }
 

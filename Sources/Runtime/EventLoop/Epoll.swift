@@ -64,7 +64,11 @@ struct Epoll: ~Copyable {
     /// - Returns: How many events there are for ``forEachEvent(of:_:)``.
     func wait(timeoutMilliseconds: Int32) -> Int {
         let count = epoll_wait(
-            self.descriptor, self.events.baseAddress, Int32(Self.maximumEventsPerTurn), timeoutMilliseconds)
+            self.descriptor,
+            self.events.baseAddress,
+            Int32(Self.maximumEventsPerTurn),
+            timeoutMilliseconds
+        )
         return Int(max(count, 0))  // -1: EINTR, the only error that a right call can give
     }
 

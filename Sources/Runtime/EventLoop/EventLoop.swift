@@ -101,7 +101,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Runs the loop on the calling thread until ``stop()``.
     package func run() {
         precondition(
-            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0, "the loop runs once")
+            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0,
+            "the loop runs once"
+        )
         Loop.assumeIsolated {
             while !self.isStopping { self.turn() }
         }
@@ -154,7 +156,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         swap(&self.ready, &self.running)
         for job in self.running {
             job.runSynchronously(
-                isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
         }
         self.running.removeAll(keepingCapacity: true)
     }
@@ -231,7 +235,9 @@ extension EventLoop {
         let tick = Self.tick(of: deadline) + 1
         guard self.registrations[index].setDeadline(deadline, tick: tick) else { return }
         self.wheel.insert(
-            .descriptor(registration.descriptor.number, id: registration.id, tick: tick), at: tick)
+            .descriptor(registration.descriptor.number, id: registration.id, tick: tick),
+            at: tick
+        )
     }
 
     /// Lends the loop's read buffer: one for all connections, so what is in it must be taken before `body` ends.

@@ -82,8 +82,12 @@ package final class LogWriter: @unchecked Sendable {
             self.write(bytes)
             if dropped > 0 {
                 let line = LogLine(
-                    time: .now(), level: .warning, message: "log lines dropped", requestID: nil,
-                    fields: ["count": .integer(Int64(dropped))])
+                    time: .now(),
+                    level: .warning,
+                    message: "log lines dropped",
+                    requestID: nil,
+                    fields: ["count": .integer(Int64(dropped))]
+                )
                 self.write(line.bytes)
             }
         }

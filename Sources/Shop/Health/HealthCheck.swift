@@ -58,7 +58,10 @@ struct HealthReport: Sendable {
             isWorking = false  // what failed is in the log and the metrics of the pool itself
         }
         return Row(
-            service: check.service, isWorking: isWorking, isEssential: check.isEssential,
-            duration: MonotonicTime.now() - start)
+            service: check.service,
+            isWorking: isWorking,
+            isEssential: check.isEssential,
+            duration: MonotonicTime.now() - start
+        )
     }
 }

@@ -32,6 +32,10 @@ struct Router {
     }
 
     let routes: [Route]
+
+    /// What `OPTIONS *` answers: every method that some resource supports.
+    private(set) var allow = ""
+
     private(set) var resources: [Resource] = []
     private var nodes = [Node()]
 
@@ -43,6 +47,7 @@ struct Router {
         for index in self.resources.indices {
             self.resources[index].allow = Self.allow(self.resources[index].methods.map(\.method))
         }
+        self.allow = Self.allow(routes.map(\.method))
     }
 
     /// The resource of `path`, which is percent-encoded as it came; `nil` if there is none.
