@@ -18,9 +18,12 @@ extension ProcessDatabaseTests {
                     try await load.awaitGoodAnswers(200)
                     try await shop.postgres.kill()
                     for instance in instances {
-                        #expect(await instance.ask("/health/") == .answered(status: 503))
-                        #expect(await instance.ask("/ready") == .answered(status: 503))
-                        #expect(await instance.ask("/live") == .answered(status: 200))
+                        let health = await instance.ask("/health/")
+                        #expect(health == .answered(status: 503), "\(instance.log)")
+                        let readiness = await instance.ask("/ready")
+                        #expect(readiness == .answered(status: 503))
+                        let life = await instance.ask("/live")
+                        #expect(life == .answered(status: 200))
                         #expect(instance.isRunning)
                     }
                     try await shop.postgres.start()
