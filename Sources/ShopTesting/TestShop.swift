@@ -1,3 +1,4 @@
+import Postgres
 package import Runtime
 package import Shop
 

@@ -137,7 +137,12 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     ///
     /// Not generic, and without the statement's decoding, so that all statements share one small suspended function.
     ///
-    /// - Parameter bind: Adds the statement's values.
+    /// - Parameters:
+    ///   - sql: The statement.
+    ///   - deadline: When the connection is given up if there is no answer.
+    ///   - grouping: With which others it is sent.
+    ///   - bind: Adds the statement's values.
+    /// - Returns: The rows.
     /// - Throws: ``PostgresError``; the connection is closed already if the error leaves it in doubt.
     func execute(
         _ sql: SQL,
@@ -194,8 +199,10 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     /// Sends what this turn has collected, unless a batch is under way: then it goes when that is answered, with all
-    /// that comes until then. The server works on one batch after the other anyway, and a batch of one statement costs
-    /// both sides far more than its share of a large one.
+    /// that comes until then.
+    ///
+    /// The server works on one batch after the other anyway, and a batch of one statement costs both sides far more
+    /// than its share of a large one.
     func turnEnded() {
         if self.synchronisationsUnderWay == 0 { self.synchronise() }
     }

@@ -125,6 +125,7 @@ package final class PostgresPool: Service {
     /// Waits in arrival order. A connection left inside a transaction or with unread rows is closed, not used again.
     ///
     /// - Parameter body: Must not keep the session.
+    /// - Returns: What `body` returns.
     /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()

@@ -116,7 +116,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.isStopping = true
     }
 
-    /// When this turn began. Good enough for time-outs, and free.
+    /// When this turn began.
+    ///
+    /// Good enough for time-outs, and free.
     @Loop package var now: MonotonicTime { self.turnStart }
 
     @Loop
@@ -203,7 +205,9 @@ extension EventLoop {
         self.epoll.modify(registration.descriptor.number, id: registration.id, interest: interest)
     }
 
-    /// Stops watching; the handler is let go and will not be called again. Call it before the descriptor is closed.
+    /// Stops watching; the handler is let go and will not be called again.
+    ///
+    /// Call it before the descriptor is closed.
     @Loop
     package func remove(_ registration: Registration) {
         let index = Int(registration.descriptor.number)
@@ -220,7 +224,9 @@ extension EventLoop {
         self.registrations[index] = RegistrationSlot()
     }
 
-    /// Sets the time at which the registration's handler is told; replaces the time set before. `nil`: none.
+    /// Sets the time at which the registration's handler is told; replaces the time set before.
+    ///
+    /// `nil`: none.
     ///
     /// Costs a store when the new time is later than the old one, as it nearly always is; so it may be moved with
     /// every request.

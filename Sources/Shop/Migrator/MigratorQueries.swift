@@ -64,7 +64,9 @@ struct MigrationTableExists: PostgresStatement {
     }
 }
 
-/// All migrations that were applied, in order. By the primary key.
+/// All migrations that were applied, in order.
+///
+/// By the primary key.
 struct ListAppliedMigrations: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
@@ -108,7 +110,9 @@ struct ChecksumOfText: PostgresStatement {
     }
 }
 
-/// Notes a migration. In its transaction it is the first statement, so that a second migrator would collide here.
+/// Notes a migration.
+///
+/// In its transaction it is the first statement, so that a second migrator would collide here.
 struct InsertMigration: PostgresStatement {
     typealias Output = Void
 
@@ -127,7 +131,9 @@ struct InsertMigration: PostgresStatement {
     }
 }
 
-/// Notes how long a migration took. By the primary key.
+/// Notes how long a migration took.
+///
+/// By the primary key.
 struct UpdateMigrationDuration: PostgresStatement {
     typealias Output = Void
 
@@ -166,7 +172,9 @@ struct ListInvalidIndexes: PostgresStatement {
     }
 }
 
-/// The number of the last migration. By the primary key, from its end.
+/// The number of the last migration.
+///
+/// By the primary key, from its end.
 struct FindSchemaVersion: PostgresStatement {
     private static let statement = SQL(
         prepared: "find_schema_version",
