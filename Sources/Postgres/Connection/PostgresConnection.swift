@@ -19,11 +19,16 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var registration: Registration?
     private var interest = ReadyEvents.readable
     private var expectations = ReplyQueue()
+    private var unconfirmed = UnconfirmedReplies()
     private var preparedNames: Set<String> = []
     private var parameters = PostgresParameters()
     private var needsSynchronisation = false
     private var copySource: (() -> [UInt8]?)?
     private var heldCopyData: [UInt8]?
+    private static var isCancelling = false
+
+    /// Bytes given to a COPY before the loop turns to others again.
+    private static let maximumCopyBytesPerTurn = 256 * 1024
 
     /// Called once when an open connection is lost or closed.
     var onClose: @Loop (PostgresError) -> Void = { _ in }
@@ -127,18 +132,30 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     /// Whether nothing is open on the session that its next user would inherit.
     var isClean: Bool { self.isOpen && self.expectations.count == 0 && self.handle.isOutsideTransaction }
 
-    /// Sends a statement with the others of this turn, and waits for its rows.
+    /// Sends a statement as `grouping` says, and waits for its rows.
     ///
     /// - Throws: ``PostgresError``; the connection is closed already if the error leaves it in doubt.
     func execute<Statement: PostgresStatement>(
         _ statement: Statement,
-        deadline: MonotonicTime
+        deadline: MonotonicTime,
+        _ grouping: Grouping
     ) async throws(PostgresError) -> Statement.Output {
         let sql = statement.sql
-        self.parameters.removeAll()
-        statement.bind(to: &self.parameters)
         let result = await withUnsafeContinuation { continuation in
-            self.send(sql, Reply(continuation: continuation, statement: sql.name, deadline: deadline))
+            // Not before: a task that does not prefer the loop may be suspended by the `await`, and the parameters are
+            // shared with others.
+            self.parameters.removeAll()
+            statement.bind(to: &self.parameters)
+            let reply = Reply(
+                continuation: continuation, statement: sql.name, deadline: deadline,
+                isConfirmed: grouping == .confirmed)
+            if grouping == .alone {
+                self.synchronise()
+                self.send(SQL(unprepared: sql.text), reply)
+                self.synchronise()
+            } else {
+                self.send(sql, reply)
+            }
         }
         guard let rows = try result.get() else {
             throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
@@ -178,14 +195,22 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     func turnEnded() {
+        self.synchronise()
+    }
+
+    private func synchronise() {
         guard self.needsSynchronisation, self.isOpen, let registration = self.registration else { return }
         self.needsSynchronisation = false
         guard self.handle.sendSynchronisation() else { return self.close() }
         self.expectations.append(.synchronisation)
         self.flush()
         if self.isOpen {
-            EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+            EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         }
+    }
+
+    private var nextDeadline: MonotonicTime? {
+        self.unconfirmed.firstDeadline ?? self.expectations.nextDeadline
     }
 
     private func flush() {
@@ -215,8 +240,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
                 guard isAlive else { return self.close() }
             }
             if self.isOpen, events.isWritable {
-                self.pumpCopy()
-                if self.isOpen { self.flush() }
+                // One of them: a flush behind the pump could find room again, and wait for no more of it.
+                if case .copying = self.copyState { self.pumpCopy() } else { self.flush() }
             }
         }
     }
@@ -228,7 +253,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
                 .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long")))
         case .closed: break
         case .open:
-            guard let deadline = self.expectations.nextDeadline else { return }
+            guard let deadline = self.nextDeadline else { return }
             guard deadline <= EventLoop.shared.now else {
                 if let registration = self.registration {
                     EventLoop.shared.setDeadline(deadline, of: registration)
@@ -240,12 +265,17 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     /// Closes a connection whose statement may still run, and asks the server to stop it.
+    ///
+    /// Only one is asked for at a time: a server that does not answer holds the thread that asks, and the other threads
+    /// are needed to connect again. Where it is not asked, the server's own statement_timeout ends the statement.
     func abandon(_ error: PostgresError) {
         let handle = self.handle
         self.close(error)
+        guard !Self.isCancelling else { return }
+        Self.isCancelling = true
         EventLoop.shared.spawn { [threadPool] in
-            // Where the thread pool is full the server's own statement_timeout ends the statement.
             _ = try? await threadPool.run { handle.requestCancellation() }
+            Self.isCancelling = false
         }
     }
 
@@ -258,7 +288,9 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             case .rows(let result): self.deliver(.success(result))
             case .aborted: self.deliver(.failure(PostgresError(.pipelineAborted)))
             case .failed(let error): self.deliver(.failure(error))
-            case .copyIn: self.pumpCopy(isBeginning: true)
+            case .copyIn where self.isRunningScript: self.pumpCopy(isBeginning: true)
+            case .copyIn, .copyOut:
+                self.close(PostgresError(.unexpectedColumn, serverMessage: "a COPY where none is expected"))
             }
             if case .copying = self.copyState { return }
         }
@@ -273,31 +305,39 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     private func endCommand() {
-        let result = self.current.take()
-        switch self.expectations.popFirst() {
+        // Every command has a result: where there is none, libpq has given up on the connection.
+        guard let result = self.current.take() else { return self.close() }
+        switch self.expectations.first {
         case .preparation(let sql):
+            self.expectations.popFirst()
             if case .failure(let error) = result { self.preparationFailed(sql, error) }
         case .statement(let reply):
+            self.expectations.popFirst()
             self.inFlightCount -= 1
             self.finish(reply, result)
         case .script(let reply):
+            self.expectations.popFirst()
             self.endScript(reply, result)
-        case .synchronisation, nil:
+        case .synchronisation:
+            // The commit failed, by a deferred constraint for example; the point itself is still to come.
+            if case .failure(let error) = result { self.unconfirmed.fail(error) }
+        case nil:
             self.close(PostgresError(.connectionLost, serverMessage: "the server answered what was not asked"))
         }
     }
 
-    private func finish(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
-        switch result {
-        case .success(let rows): reply.succeed(rows)
-        case .failure(let error):
+    private func finish(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>) {
+        var outcome = result.map { $0 as PostgresResult? }
+        if case .failure(let error) = result {
             if let replacement = self.preparationError.take(), error.code == .pipelineAborted {
-                reply.fail(replacement)
-            } else {
-                reply.fail(error)
+                outcome = .failure(replacement)
             }
             self.reconsiderAfter(error)
-        case nil: reply.succeed(nil)
+        }
+        if reply.isConfirmed {
+            self.unconfirmed.append(reply, outcome)
+        } else {
+            reply.end(outcome)
         }
     }
 
@@ -322,8 +362,9 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private func synchronised() {
         self.expectations.popFirst()
         self.preparationError = nil
+        self.unconfirmed.end()
         guard let registration = self.registration else { return }
-        EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+        EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         if self.expectations.count == 0, self.isStale { self.close() }
     }
 
@@ -356,10 +397,15 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         copying source: (() -> [UInt8]?)?,
         deadline: MonotonicTime
     ) async throws(PostgresError) {
-        precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
-        guard self.isOpen, let registration = self.registration else { throw PostgresError(.connectionLost) }
+        guard !text.utf8.contains(0) else {
+            throw PostgresError(.invalidParameter, serverMessage: "a script with a NUL byte")
+        }
         let result = await withUnsafeContinuation { continuation in
-            let reply = Reply(continuation: continuation, statement: nil, deadline: deadline)
+            let reply = Reply(continuation: continuation, statement: nil, deadline: deadline, isConfirmed: false)
+            guard self.isOpen, let registration = self.registration else {
+                return reply.fail(PostgresError(.connectionLost))
+            }
+            precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
             guard self.handle.exitPipelineMode(), self.handle.sendScript(text) else {
                 reply.fail(self.lost())
                 return self.close()
@@ -372,7 +418,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         _ = try result.get()
     }
 
-    private func endScript(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
+    private var isRunningScript: Bool {
+        if case .script = self.expectations.first { true } else { false }
+    }
+
+    private func endScript(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>) {
         self.copySource = nil
         if let registration = self.registration { EventLoop.shared.setDeadline(nil, of: registration) }
         guard self.handle.enterPipelineMode() else {
@@ -386,28 +436,31 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private func pumpCopy(isBeginning: Bool = false) {
         if isBeginning { self.copyState = .copying }
         guard self.copyState == .copying else { return }
-        while true {
-            guard let piece = self.heldCopyData ?? self.copySource?() else { return self.endCopy() }
+        var byteCount = 0
+        while byteCount < Self.maximumCopyBytesPerTurn {
+            guard let source = self.copySource else { return self.endCopy(error: "a script has no data for a COPY") }
+            guard let piece = self.heldCopyData ?? source() else { return self.endCopy() }
             switch self.handle.putCopyData(piece) {
-            case 1: self.heldCopyData = nil
+            case 1:
+                self.heldCopyData = nil
+                byteCount += piece.count
             case 0:
                 self.heldCopyData = piece
                 return self.wait(for: [.readable, .writable])
-            default:
-                self.copyState = .none
-                return self.takeResults()  // the server's reason, or the loss of the connection
+            default: return self.close()  // only the loss of the connection: the server's own errors come at the end
             }
             // Keep libpq's own buffer small: go on only when the socket has taken what it has.
             switch self.handle.flush() {
-            case 0: continue
+            case 0 where !self.handle.isBroken: continue
             case 1: return self.wait(for: [.readable, .writable])
             default: return self.close()
             }
         }
+        self.wait(for: [.readable, .writable])
     }
 
-    private func endCopy() {
-        switch self.handle.putCopyEnd(error: nil) {
+    private func endCopy(error: String? = nil) {
+        switch self.handle.putCopyEnd(error: error) {
         case 0: self.wait(for: [.readable, .writable])
         case 1:
             self.copyState = .none
@@ -425,6 +478,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         let error = error ?? self.lost()
         self.phase = .closed
         self.unwatch()
+        self.unconfirmed.fail(error)
+        self.unconfirmed.end()
         while let expectation = self.expectations.popFirst() {
             switch expectation {
             case .statement(let reply), .script(let reply): reply.fail(error)
@@ -434,6 +489,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.inFlightCount = 0
         self.copyState = .none
         self.copySource = nil
+        self.heldCopyData = nil
         self.onClose(error)
         self.onClose = { _ in }
     }

@@ -23,6 +23,8 @@ final class PostgresHandle: @unchecked Sendable {
         case rows(PostgresResult)
         /// The server asks for the data of a COPY.
         case copyIn
+        /// The server sends the data of a COPY.
+        case copyOut
         /// A command before this one in the pipeline failed, so this one was not run.
         case aborted
         case failed(PostgresError)
@@ -140,6 +142,9 @@ final class PostgresHandle: @unchecked Sendable {
         case PGRES_COPY_IN:
             PQclear(result)
             return .copyIn
+        case PGRES_COPY_OUT, PGRES_COPY_BOTH:
+            PQclear(result)
+            return .copyOut
         default:
             defer { PQclear(result) }
             return .failed(Self.error(of: result))

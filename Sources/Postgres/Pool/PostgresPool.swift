@@ -73,11 +73,18 @@ package final class PostgresPool: Service {
     ) async throws(PostgresError) -> Statement.Output {
         let start = EventLoop.shared.now
         do throws(PostgresError) {
-            let output = try await self.readOnce(statement)
+            let output = try await self.readOnce(statement, .together)
             self.readDuration.record(MonotonicTime.now() - start)
             return output
         } catch where error.isWorthRepeatingRead {
-            return try await self.readOnce(statement)
+            do throws(PostgresError) {
+                let output = try await self.readOnce(statement, .alone)
+                self.readDuration.record(MonotonicTime.now() - start)
+                return output
+            } catch {
+                self.failures.increment()
+                throw error
+            }
         } catch {
             self.failures.increment()
             throw error
@@ -85,11 +92,12 @@ package final class PostgresPool: Service {
     }
 
     private func readOnce<Statement: PostgresStatement>(
-        _ statement: Statement
+        _ statement: Statement,
+        _ grouping: PostgresConnection.Grouping
     ) async throws(PostgresError) -> Statement.Output {
         let lease = try await self.reads.lease()
         defer { self.reads.release(lease, isShared: true) }
-        return try await lease.connection.execute(statement, deadline: self.statementDeadline())
+        return try await lease.connection.execute(statement, deadline: self.statementDeadline(), grouping)
     }
 
     /// Lends a connection to `body` alone, and takes it back when `body` ends.
@@ -106,6 +114,7 @@ package final class PostgresPool: Service {
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.
     ///
+    /// A body that returns although one of its statements failed throws SQLSTATE 25P02: nothing was committed.
     /// If committing fails with ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut``, the outcome
     /// is not known.
     package func withTransaction<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {

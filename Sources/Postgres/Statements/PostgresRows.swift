@@ -15,6 +15,11 @@ package struct PostgresRows: ~Copyable {
         return Int(String(cString: text)) ?? 0
     }
 
+    /// What the server says it has done, such as `COMMIT`.
+    var commandTag: String {
+        PQcmdStatus(self.result).map { String(cString: $0) } ?? ""
+    }
+
     /// Takes over `result`, which is freed when the value ends.
     init(owning result: OpaquePointer) {
         self.result = result
