@@ -430,13 +430,15 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         copying source: (() -> [UInt8]?)?,
         deadline: MonotonicTime
     ) async throws(PostgresError) {
-        precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
         guard !text.utf8.contains(0) else {
             throw PostgresError(.invalidParameter, serverMessage: "a script with a NUL byte")
         }
-        guard self.isOpen, let registration = self.registration else { throw PostgresError(.connectionLost) }
         let result = await withUnsafeContinuation { continuation in
             let reply = Reply(continuation: continuation, statement: nil, deadline: deadline, isConfirmed: false)
+            guard self.isOpen, let registration = self.registration else {
+                return reply.fail(PostgresError(.connectionLost))
+            }
+            precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
             guard self.handle.exitPipelineMode(), self.handle.sendScript(text) else {
                 reply.fail(self.lost())
                 return self.close()
