@@ -21,7 +21,10 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
         EventLoop.startThread()
         try await Self.gate.pass {
             try await TestDatabase.with(
-                url, prepare: { if self.isMigrated { try await $0.migrate() } }, { try await body() })
+                url,
+                prepare: { if self.isMigrated { try await $0.migrate() } },
+                { try await body() }
+            )
         }
     }
 }

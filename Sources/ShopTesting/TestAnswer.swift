@@ -40,8 +40,12 @@ package struct TestAnswer: Sendable {
         response.write(
             to: &bytes,
             in: HTTPResponse.Context(
-                date: HTTPDate(secondsSince1970: 0), version: .http11, keepsAlive: true,
-                isForHead: request.head.method == .head))
+                date: HTTPDate(secondsSince1970: 0),
+                version: .http11,
+                keepsAlive: true,
+                isForHead: request.head.method == .head
+            )
+        )
         try self.init(bytes)
     }
 

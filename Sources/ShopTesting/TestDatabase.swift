@@ -102,7 +102,11 @@ package final class TestDatabase {
         configuration.lockTimeout = .seconds(30)
         change(&configuration)
         return try PostgresPool(
-            configuration, threadPool: Self.threadPool, metrics: MetricsRegistry(), logger: TestEnvironment.logger)
+            configuration,
+            threadPool: Self.threadPool,
+            metrics: MetricsRegistry(),
+            logger: TestEnvironment.logger
+        )
     }
 }
 

@@ -13,7 +13,8 @@ struct ConfigurationLoaderTests {
             ([], ["PORT": "2"], "PORT=3", "2"),
             ([], [:], "PORT=3", "3"),
             ([], [:], "", "8000"),
-        ] as [([String], [String: String], String, String)])
+        ] as [([String], [String: String], String, String)]
+    )
     func hasPrecedence(_ arguments: [String], _ environment: [String: String], _ file: String, _ port: String) throws {
         let loader = ConfigurationLoader(environment: environment, files: [".env": file])
         #expect(try loader.value(of: "PORT", arguments) == port)
@@ -46,7 +47,8 @@ struct ConfigurationLoaderTests {
             ([""], ": there is no such argument; --help lists them"),
             (["--port"], "--port: its value is missing"),
             (["--port="], "PORT: \"\" is not allowed; it must be a whole number from 0 to 65535"),
-        ])
+        ]
+    )
     func refusesArguments(_ arguments: [String], _ told: String) {
         #expect(ConfigurationLoader(files: [:]).fault(arguments) == told)
     }
@@ -78,10 +80,13 @@ struct ConfigurationLoaderTests {
 
     @Test(
         "A secret's file is its value without the line's end",
-        arguments: ["postgresql:///d", "postgresql:///d\n", "postgresql:///d\r\n"])
+        arguments: ["postgresql:///d", "postgresql:///d\n", "postgresql:///d\r\n"]
+    )
     func readsSecretFile(_ content: String) throws {
         let loader = ConfigurationLoader(
-            environment: ["DATABASE_URL_FILE": "/run/secrets/url"], files: ["/run/secrets/url": content])
+            environment: ["DATABASE_URL_FILE": "/run/secrets/url"],
+            files: ["/run/secrets/url": content]
+        )
         #expect(try loader.value(of: "DATABASE_URL") == "postgresql:///d")
     }
 
@@ -120,7 +125,8 @@ struct ConfigurationLoaderTests {
             ("PORT=1", "1"), ("PORT=1\n", "1"), ("\n\nPORT=1", "1"), ("# PORT=2\nPORT=1", "1"), ("  PORT=1", "1"),
             ("\tPORT=1", "1"), ("  # PORT=2\nPORT=1", "1"), ("PORT=\"1\"", "1"), ("PORT='1'", "1"),
             ("PORT=2\nPORT=1", "1"), ("OTHER=x\nPORT=1", "1"), ("HOST=::1\r\nPORT=1\r\n", "1"), ("", "8000"),
-        ])
+        ]
+    )
     func readsDotEnv(_ text: String, _ port: String) throws {
         #expect(try ConfigurationLoader(files: [".env": text]).value(of: "PORT") == port)
     }

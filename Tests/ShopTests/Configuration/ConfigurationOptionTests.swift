@@ -29,10 +29,15 @@ struct ConfigurationOptionTests {
         }
     }
 
-    @Test("What is out of range or no number is refused with the name, the value and the range", arguments: NumberSetting.all)
+    @Test(
+        "What is out of range or no number is refused with the name, the value and the range",
+        arguments: NumberSetting.all
+    )
     func refusesOthers(_ setting: NumberSetting) throws {
         let (lowest, highest) = (setting.range.lowerBound, setting.range.upperBound)
-        for text in [String(lowest - 1), String(highest + 1), "", " ", "many", "1.5", "1e3", "0x10", "\(lowest) ", "9\u{0}"] {
+        for text in [
+            String(lowest - 1), String(highest + 1), "", " ", "many", "1.5", "1e3", "0x10", "\(lowest) ", "9\u{0}",
+        ] {
             let fault = ConfigurationLoader(environment: [setting.name: text], files: [:]).fault()
             let told = try #require(fault, "\(setting.name)=\(text) was taken")
             #expect(told.hasPrefix("\(setting.name): \"\(text)\" is not allowed; it must be "))
@@ -54,7 +59,8 @@ struct ConfigurationOptionTests {
             ("TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,fd00::/8"), ("MIGRATIONS_DIRECTORY", "/srv/migrations"),
             ("DATABASE_URL", "postgresql://shop@localhost/soundwave"), ("DATABASE_URL", "host=/tmp dbname=soundwave"),
             ("REDIS_URL", "redis://:secret@cache:6380/3"),
-        ])
+        ]
+    )
     func takesWords(_ name: String, _ text: String) throws {
         #expect(try ConfigurationLoader(environment: [name: text], files: [:]).value(of: name) == text)
     }
@@ -66,7 +72,8 @@ struct ConfigurationOptionTests {
             ("HOST", "1.2.3.4:80"), ("ADMIN_HOST", "256.1.1.1"), ("LOG_LEVEL", "trace"), ("LOG_LEVEL", "INFO"),
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
             ("MIGRATIONS_DIRECTORY", ""),
-        ])
+        ]
+    )
     func refusesWords(_ name: String, _ text: String) throws {
         let fault = try #require(ConfigurationLoader(environment: [name: text], files: [:]).fault())
         #expect(fault.hasPrefix("\(name): \"\(text)\" is not allowed; it must be "))

@@ -9,7 +9,8 @@ struct TrustedProxiesTests {
         arguments: [
             "", "127.0.0.1", "127.0.0.1,::1", "10.0.0.0/8 , 192.168.0.0/16", "\t10.0.0.1\t", "0.0.0.0/0", "::/0",
             "fd00::/8", "10.0.0.1/32", "::1/128", "10.0.0.1,,10.0.0.2",
-        ])
+        ]
+    )
     func areRead(_ text: String) {
         #expect(TrustedProxies(text)?.description == text)
     }
@@ -20,7 +21,8 @@ struct TrustedProxiesTests {
             " ", "localhost", "10.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "10.0.0.0/8/8",
             "::/129", "/8", "10.0.0.1:80", "[::1]", "10.0.0.1;10.0.0.2", "10.0.0.0/8x", "10.0.0.0/99999999999999999999",
             "127.0.0.1,nonsense", "10.0.0.0/٨",
-        ])
+        ]
+    )
     func areRefused(_ text: String) {
         #expect(TrustedProxies(text) == nil)
     }
@@ -34,7 +36,8 @@ struct TrustedProxiesTests {
             ("::/0", "10.0.0.1", false), ("2001:db8::/33", "2001:db8:7fff::1", true),
             ("2001:db8::/33", "2001:db8:8000::1", false), ("::1", "::1", true), ("::1", "::2", false),
             ("127.0.0.1", "127.0.0.1", true), ("", "127.0.0.1", false),
-        ])
+        ]
+    )
     func trustsNetworks(_ networks: String, _ peer: String, _ isTrusted: Bool) throws {
         let proxies = try #require(TrustedProxies(networks))
         let client = proxies.clientAddress(peer: peer, forwardedFor: "198.51.100.7")
@@ -53,7 +56,8 @@ struct TrustedProxiesTests {
             ("unknown", "10.0.0.1"), ("", "10.0.0.1"), (" , ,", "10.0.0.1"),
             ("198.51.100.7:4711", "10.0.0.1"), ("\t198.51.100.7\t", "198.51.100.7"),
             ("2001:DB8:0::1", "2001:db8::1"), ("198.51.100.7, ::ffff:10.0.0.2", "198.51.100.7"),
-        ])
+        ]
+    )
     func findsClient(_ forwardedFor: String, _ client: String) throws {
         let proxies = try #require(TrustedProxies("10.0.0.0/8"))
         #expect(proxies.clientAddress(peer: "10.0.0.1", forwardedFor: forwardedFor) == client)

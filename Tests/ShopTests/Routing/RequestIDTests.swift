@@ -12,7 +12,8 @@ struct RequestIDTests {
         arguments: [
             "a", "0", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "A-._~+/=:z", "Zm9vYmFy==",
             String(repeating: "x", count: 128),
-        ])
+        ]
+    )
     func takesOver(_ text: String) {
         #expect(RequestID(given: text.utf8Span.span)?.description == text)
     }
@@ -22,7 +23,8 @@ struct RequestIDTests {
         arguments: [
             "", " ", "a b", "a\tb", "a\nb", "a\r\nX-Evil: 1", "a\u{0}", "\"a\"", "a,b", "a;b", "a<b", "é", "\u{7f}",
             "{}", "a'b", "%41", String(repeating: "x", count: 129),
-        ])
+        ]
+    )
     func refuses(_ text: String) {
         #expect(RequestID(given: text.utf8Span.span) == nil)
     }
@@ -31,7 +33,8 @@ struct RequestIDTests {
     func writes() {
         #expect(
             RequestID.made(process: 0x0123_4567_89ab_cdef, number: 255).description
-                == "0123456789abcdef00000000000000ff")
+                == "0123456789abcdef00000000000000ff"
+        )
         #expect(RequestID.made(process: .max, number: .max).description == String(repeating: "f", count: 32))
     }
 

@@ -7,8 +7,12 @@ import Testing
 struct RouterTests {
     private static func route(_ method: HTTPMethod, _ path: String) -> Route {
         Route(
-            method: method, path: path, access: .anyone, handler: .immediate { _ in HTTPResponse(.ok) },
-            mediaTypes: [.json])
+            method: method,
+            path: path,
+            access: .anyone,
+            handler: .immediate { _ in HTTPResponse(.ok) },
+            mediaTypes: [.json]
+        )
     }
 
     private static let router = Router([
@@ -28,7 +32,8 @@ struct RouterTests {
             ("/api", "/api/"), ("/api/products", "/api/products/"), ("/api/products/7", "/api/products/<id>/"),
             ("/api/products/top", "/api/products/top/"), ("/live", "/live"),
             ("/api/orders/7/cancellation", "/api/orders/<id>/cancellation/"),
-        ])
+        ]
+    )
     func finds(_ path: String, _ resource: String) {
         #expect(self.found(path)?.path == resource)
         #expect(self.found(path + "/")?.path == resource)
@@ -41,7 +46,8 @@ struct RouterTests {
             "/api/products/7//", "/api/products/7/8", "/api/./products", "/api/../api", "/api/products/..",
             "/api/products/.", "/api/orders", "/api/orders/7", "/api/orders/cancellation", "/live/live",
             "/api/products\\7", "/api;v=1", "/api/products/7;v=1", "/api/products/<id>", "/api/pröducts",
-        ])
+        ]
+    )
     func findsNothing(_ path: String) {
         #expect(self.found(path) == nil)
     }
@@ -51,7 +57,8 @@ struct RouterTests {
         arguments: [
             ("1", 1), ("9", 9), ("10", 10), ("4294967296", 4_294_967_296),
             ("9223372036854775807", .max), ("1000000000000000000", 1_000_000_000_000_000_000),
-        ] as [(String, Int64)])
+        ] as [(String, Int64)]
+    )
     func takesID(_ text: String, _ id: Int64) {
         #expect(self.found("/api/products/\(text)/")?.id == id)
     }
@@ -62,7 +69,8 @@ struct RouterTests {
             "0", "-1", "+1", "01", "00", "1e3", "1.0", "1,000", " 1", "1 ", "0x1", "9223372036854775808",
             "18446744073709551616", "18446744073709551617", "92233720368547758070", "99999999999999999999999", "१", "١",
             "%31", "%00", "",
-        ])
+        ]
+    )
     func refusesID(_ text: String) {
         #expect(self.found("/api/products/\(text)/") == nil)
         #expect(self.found("/api/orders/\(text)/cancellation") == nil)
@@ -74,7 +82,8 @@ struct RouterTests {
             ("/api/", "GET, HEAD, OPTIONS"), ("/api/products/", "GET, HEAD, POST, OPTIONS"),
             ("/api/products/<id>/", "GET, HEAD, PUT, DELETE, OPTIONS"),
             ("/api/orders/<id>/cancellation/", "POST, OPTIONS"),
-        ])
+        ]
+    )
     func allows(_ path: String, _ allow: String) {
         #expect(Self.router.resources.first { $0.path == path }?.allow == allow)
     }
