@@ -31,8 +31,10 @@ let package = Package(
         library("JSON"),
         library("HTTP", "Runtime"),
         .target(
-            name: "Postgres", dependencies: ["Runtime", "CPostgres"],
-            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
+            name: "Postgres",
+            dependencies: ["Runtime", "CPostgres"],
+            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
+        ),
         library("Redis", "Runtime", "CRedis"),
         library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
         library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),

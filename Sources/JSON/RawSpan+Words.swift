@@ -16,8 +16,11 @@ extension RawSpan {
         assert(rest >= 32 && rest <= self.byteCount, "the words lie inside their span")
         let start = self.byteCount &- rest
         return SIMD4(
-            self.load(start, as: UInt64.self), self.load(start &+ 8, as: UInt64.self),
-            self.load(start &+ 16, as: UInt64.self), self.load(start &+ 24, as: UInt64.self))
+            self.load(start, as: UInt64.self),
+            self.load(start &+ 8, as: UInt64.self),
+            self.load(start &+ 16, as: UInt64.self),
+            self.load(start &+ 24, as: UInt64.self)
+        )
     }
 
     /// The last `size` bytes, the first in the lowest place, and zeros above.

@@ -126,7 +126,8 @@ package struct ConnectionOptions: Sendable {
             let result = getnameinfo(address, length, &host, socklen_t(NI_MAXHOST), nil, 0, NI_NUMERICHOST)
             if result == 0 {
                 addresses.append(
-                    String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+                    String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                )
             }
             next = entry.pointee.ai_next
         }

@@ -2,6 +2,7 @@
 ///
 /// `@unchecked Sendable`: made on the loop and read once on the loop by the resumed task; the type exists because a
 /// noncopyable value cannot go through a continuation.
+@usableFromInline
 final class PostgresResult: @unchecked Sendable {
     let rows: PostgresRows
 

@@ -26,8 +26,14 @@ package final class PostgresPool: Service {
         let options = try configuration.connectionOptions()
         func makePool(_ name: String, _ limits: PoolLimits) -> ConnectionPool {
             ConnectionPool(
-                name, limits: limits, options: options, connectTimeout: configuration.connectTimeout,
-                threadPool: threadPool, metrics: metrics, logger: logger)
+                name,
+                limits: limits,
+                options: options,
+                connectTimeout: configuration.connectTimeout,
+                threadPool: threadPool,
+                metrics: metrics,
+                logger: logger
+            )
         }
         let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
         self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
@@ -39,7 +45,8 @@ package final class PostgresPool: Service {
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime)
+                maximumLifetime: configuration.maximumLifetime
+            )
         }
         self.reads = makePool("read", sharedLimits(configuration.readConnectionCount))
         self.longReads = makePool("long_read", sharedLimits(configuration.longReadConnectionCount))
@@ -52,9 +59,13 @@ package final class PostgresPool: Service {
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime))
+                maximumLifetime: configuration.maximumLifetime
+            )
+        )
         self.readDuration = metrics.histogram(
-            "soundwave_database_read_seconds", "How long reads took, from asking for a connection to the rows.")
+            "soundwave_database_read_seconds",
+            "How long reads took, from asking for a connection to the rows."
+        )
         self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.")
     }
 
@@ -76,6 +87,7 @@ package final class PostgresPool: Service {
     /// Never give it one that writes: it may be sent twice, where another's failure aborts the pipeline before it.
     ///
     /// - Throws: ``PostgresError``.
+    @inlinable
     package func read<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
@@ -83,7 +95,9 @@ package final class PostgresPool: Service {
         return try statement.rows(of: result)
     }
 
-    private func readRows(
+    /// Not generic, and without the statement's decoding, so that all statements share one small suspended function.
+    @usableFromInline
+    func readRows(
         _ sql: SQL,
         bind: (inout PostgresParameters) -> Void
     ) async throws(PostgresError) -> PostgresResult {
@@ -96,9 +110,12 @@ package final class PostgresPool: Service {
                 if let free = pool.leaseNow() { lease = free } else { lease = try await pool.lease() }
                 defer { pool.release(lease, isShared: true) }
                 let deadline = EventLoop.shared.now + self.statementTimeout
-                let result = try await lease.connection.execute(sql, deadline: deadline, grouping, bind: bind)
+                let outcome = await withUnsafeContinuation { continuation in
+                    lease.connection.send(sql, deadline: deadline, grouping, bind: bind, for: continuation)
+                }
+                let rows = try PostgresConnection.rows(outcome, of: sql)
                 self.readDuration.record(since: start)
-                return result
+                return rows
             } catch {
                 guard grouping == .together, error.isWorthRepeatingRead else {
                     self.failures.increment()
@@ -114,6 +131,7 @@ package final class PostgresPool: Service {
     /// Waits in arrival order. A connection left inside a transaction or with unread rows is closed, not used again.
     ///
     /// - Parameter body: Must not keep the session.
+    /// - Returns: What `body` returns.
     /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()

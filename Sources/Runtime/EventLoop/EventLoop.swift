@@ -101,7 +101,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Runs the loop on the calling thread until ``stop()``.
     package func run() {
         precondition(
-            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0, "the loop runs once")
+            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0,
+            "the loop runs once"
+        )
         Loop.assumeIsolated {
             while !self.isStopping { self.turn() }
         }
@@ -114,7 +116,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.isStopping = true
     }
 
-    /// When this turn began. Good enough for time-outs, and free.
+    /// When this turn began.
+    ///
+    /// Good enough for time-outs, and free.
     @Loop package var now: MonotonicTime { self.turnStart }
 
     @Loop
@@ -154,7 +158,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         swap(&self.ready, &self.running)
         for job in self.running {
             job.runSynchronously(
-                isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
         }
         self.running.removeAll(keepingCapacity: true)
     }
@@ -199,7 +205,9 @@ extension EventLoop {
         self.epoll.modify(registration.descriptor.number, id: registration.id, interest: interest)
     }
 
-    /// Stops watching; the handler is let go and will not be called again. Call it before the descriptor is closed.
+    /// Stops watching; the handler is let go and will not be called again.
+    ///
+    /// Call it before the descriptor is closed.
     @Loop
     package func remove(_ registration: Registration) {
         let index = Int(registration.descriptor.number)
@@ -216,7 +224,9 @@ extension EventLoop {
         self.registrations[index] = RegistrationSlot()
     }
 
-    /// Sets the time at which the registration's handler is told; replaces the time set before. `nil`: none.
+    /// Sets the time at which the registration's handler is told; replaces the time set before.
+    ///
+    /// `nil`: none.
     ///
     /// Costs a store when the new time is later than the old one, as it nearly always is; so it may be moved with
     /// every request.
@@ -231,7 +241,9 @@ extension EventLoop {
         let tick = Self.tick(of: deadline) + 1
         guard self.registrations[index].setDeadline(deadline, tick: tick) else { return }
         self.wheel.insert(
-            .descriptor(registration.descriptor.number, id: registration.id, tick: tick), at: tick)
+            .descriptor(registration.descriptor.number, id: registration.id, tick: tick),
+            at: tick
+        )
     }
 
     /// Lends the loop's read buffer: one for all connections, so what is in it must be taken before `body` ends.

@@ -2,8 +2,9 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// A few threads of low priority for what blocks: password hashes, name look-ups, files. Never for what can wait on
-/// the loop, since a hop there and back costs about 7 µs.
+/// A few threads of low priority for what blocks: password hashes, name look-ups, files.
+///
+/// Never for what can wait on the loop, since a hop there and back costs about 7 µs.
 ///
 /// `@unchecked Sendable`: `queue` and `isStopping` are touched under `mutex` only.
 package final class ThreadPool: @unchecked Sendable {

@@ -46,7 +46,12 @@ package struct Logger: Sendable {
     private func log(_ level: LogLevel, _ message: StaticString, _ fields: () -> LogFields) {
         guard self.isEnabled(level) else { return }
         let line = LogLine(
-            time: .now(), level: level, message: message, requestID: self.requestID, fields: fields())
+            time: .now(),
+            level: level,
+            message: message,
+            requestID: self.requestID,
+            fields: fields()
+        )
         self.writer.add(line.bytes)
     }
 }

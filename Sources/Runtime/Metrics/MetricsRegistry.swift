@@ -78,7 +78,9 @@ package final class MetricsRegistry {
         }
         precondition(self.families[index].kind == kind, "a metric's name stands for one kind of metric")
         precondition(
-            !self.families[index].series.contains { $0.labels == text }, "a metric is made once for its labels")
+            !self.families[index].series.contains { $0.labels == text },
+            "a metric is made once for its labels"
+        )
         self.families[index].series.append((text, source))
     }
 }

@@ -8,7 +8,9 @@ package enum ProcessMetrics {
         let start = Double(UTCTime.now().microseconds) / 1e6
         registry.reading("process_start_time_seconds", "When the process started, as seconds since 1970.") { start }
         registry.reading(
-            "process_cpu_seconds_total", "Processor time that the process has used.", isCounter: true
+            "process_cpu_seconds_total",
+            "Processor time that the process has used.",
+            isCounter: true
         ) { Self.processorSeconds() }
         registry.reading("process_resident_memory_bytes", "Memory of the process that is in RAM.") {
             Double(Self.residentBytes())

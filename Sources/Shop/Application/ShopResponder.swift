@@ -23,11 +23,16 @@ package final class ShopResponder: HTTPResponder {
         self.trustedProxies = trustedProxies
         self.durations = routes.map { route in
             metrics.histogram(
-                "soundwave_http_request_seconds", "How long answers took, from the whole request to the answer.",
-                ["server": server, "method": route.method.rawValue, "route": route.path])
+                "soundwave_http_request_seconds",
+                "How long answers took, from the whole request to the answer.",
+                ["server": server, "method": route.method.rawValue, "route": route.path]
+            )
         }
         self.failures = metrics.counter(
-            "soundwave_http_failures_total", "Requests that failed by a fault of ours (500).", ["server": server])
+            "soundwave_http_failures_total",
+            "Requests that failed by a fault of ours (500).",
+            ["server": server]
+        )
     }
 
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
@@ -46,7 +51,11 @@ package final class ShopResponder: HTTPResponder {
                 throw Problem.notAcceptable(offered: route.mediaTypes)
             }
             let context = RequestContext(
-                request: request, requestID: requestID, pathID: match.pathID, mediaType: mediaType)
+                request: request,
+                requestID: requestID,
+                pathID: match.pathID,
+                mediaType: mediaType
+            )
             return try self.answer(route, routeIndex, context)
         } catch {
             return .ready(self.fail(error, request, requestID))
@@ -133,7 +142,10 @@ package final class ShopResponder: HTTPResponder {
                 self.failures.increment()
                 logger.error("request failed", ["error": description])
             } else {
-                logger.warning("request refused", ["error": description, "status": .integer(Int64(problem.status.code))])
+                logger.warning(
+                    "request refused",
+                    ["error": description, "status": .integer(Int64(problem.status.code))]
+                )
             }
         }
         return self.finish(problem.response(requestID: requestID), requestID)
@@ -149,13 +161,16 @@ package final class ShopResponder: HTTPResponder {
         let head = context.request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
         let client = self.trustedProxies.clientAddress(
-            peer: context.request.peer.host, forwardedFor: head[.xForwardedFor])
+            peer: context.request.peer.host,
+            forwardedFor: head[.xForwardedFor]
+        )
         self.logger.with(requestID: context.requestID.description).debug(
             "request",
             [
                 "method": .string(head.method.rawValue), "path": .string(path),
                 "status": .integer(Int64(response.status.code)), "client": .string(client),
                 "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
-            ])
+            ]
+        )
     }
 }

@@ -6,9 +6,15 @@ enum ProductColumns {
     static let list =
         "p.id, "
         + PackedColumn.sql(
-            PackedColumn.word("p.price"), PackedColumn.word("p.stock"), PackedColumn.word("c.id"),
-            PackedColumn.text("p.name"), PackedColumn.text("p.description"), PackedColumn.optionalText("p.image"),
-            PackedColumn.text("c.name"), PackedColumn.text("c.description"))
+            PackedColumn.word("p.price"),
+            PackedColumn.word("p.stock"),
+            PackedColumn.word("c.id"),
+            PackedColumn.text("p.name"),
+            PackedColumn.text("p.description"),
+            PackedColumn.optionalText("p.image"),
+            PackedColumn.text("c.name"),
+            PackedColumn.text("c.description")
+        )
 
     /// When the product was made, exactly, for the cursor of lists in that order; behind ``list``.
     static let microseconds = "(extract(epoch FROM p.created_at) * 1000000)::bigint"

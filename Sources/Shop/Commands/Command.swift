@@ -32,7 +32,10 @@ package enum Command: String, CaseIterable {
             return .success
         }
         let invocation = Invocation(
-            arguments: rest, loader: ConfigurationLoader(environment: environment), console: console)
+            arguments: rest,
+            loader: ConfigurationLoader(environment: environment),
+            console: console
+        )
         switch command {
         case .serve: return await ServeCommand(invocation).run()
         case .migrate: return await MigrateCommand(invocation).run()

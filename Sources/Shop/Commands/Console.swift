@@ -7,7 +7,9 @@ package struct Console: Sendable {
 
     /// Standard output for results, standard error for complaints.
     package static let standard = Console(
-        writeResult: { Files.write($0) }, writeComplaint: { Files.write($0, to: .standardError) })
+        writeResult: { Files.write($0) },
+        writeComplaint: { Files.write($0, to: .standardError) }
+    )
 
     /// Gives whole lines, each with its line feed, to two functions.
     package init(

@@ -42,7 +42,8 @@ struct SeedCommand {
                 if let count = arguments.productCount {
                     try await seed.generated(
                         GeneratedCatalogue(productCount: count, seed: arguments.randomSeed),
-                        isForced: arguments.isForced)
+                        isForced: arguments.isForced
+                    )
                 } else {
                     try await seed.demonstration(isForced: arguments.isForced)
                 }

@@ -25,6 +25,7 @@ package struct ConfigurationLoader {
     /// Reads all settings.
     ///
     /// - Parameter arguments: `--name value` or `--name=value`; nothing else.
+    /// - Returns: The settings that are in force.
     /// - Throws: ``Fault`` that names the setting, what is wrong with it, and what is allowed.
     package func load(arguments: [String] = []) throws(Fault) -> Configuration {
         var configuration = Configuration()
@@ -75,7 +76,8 @@ package struct ConfigurationLoader {
             guard !option.isSecret else {
                 throw Fault(
                     description: "\(flag): a secret is not given as an argument, where every user of the machine "
-                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment")
+                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment"
+                )
             }
             guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw Fault(description: "\(flag): its value is missing")

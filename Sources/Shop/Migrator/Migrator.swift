@@ -85,7 +85,8 @@ package struct Migrator {
             guard invalid.isEmpty else {
                 throw Failure(
                     description: "half-made indexes: \(invalid.joined(separator: ", ")). Drop them, or apply the "
-                        + "migration that makes them again")
+                        + "migration that makes them again"
+                )
             }
             self.say("The schema is what the \(files.count) migrations make.")
         }

@@ -18,7 +18,10 @@ extension Problem {
 
     static func methodNotAllowed(allow: String) -> Problem {
         var problem = Problem(
-            .methodNotAllowed, "method_not_allowed", "The resource does not support this method.")
+            .methodNotAllowed,
+            "method_not_allowed",
+            "The resource does not support this method."
+        )
         problem.allow = allow
         return problem
     }
@@ -26,7 +29,10 @@ extension Problem {
     /// A dependency is down, or a queue is full: the same request may succeed soon.
     static var unavailable: Problem {
         var problem = Problem(
-            .serviceUnavailable, "service_unavailable", "The shop cannot answer just now. Please try again.")
+            .serviceUnavailable,
+            "service_unavailable",
+            "The shop cannot answer just now. Please try again."
+        )
         problem.retryAfterSeconds = 1
         return problem
     }
@@ -34,7 +40,10 @@ extension Problem {
     static let timedOut = Problem(.gatewayTimeout, "timed_out", "The answer took too long.")
 
     static let internalError = Problem(
-        .internalServerError, "internal_error", "Something went wrong on our side. It has been noted.")
+        .internalServerError,
+        "internal_error",
+        "Something went wrong on our side. It has been noted."
+    )
 
     /// What a client is told about an error: itself if it is a problem, else that it is temporary or ours.
     init(_ error: any Error) {

@@ -61,12 +61,9 @@ struct HTTPConnectionTimeoutTests {
         try await TestServer.with {
             $0.idleTimeout = .milliseconds(50)
         } _: { server in
-            let client = try await server.connect()
+            let client = try server.connect(sending: afterAnswer ? "GET /later HTTP/1.1\r\nHost: a\r\n\r\n" : "")
             defer { client.close() }
-            if afterAnswer {
-                try await client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
-                #expect(try await client.readAnswer().status == 200)
-            }
+            if afterAnswer { #expect(try await client.readAnswer().status == 200) }
             #expect(try await client.readToEnd() == [])
             try await server.connectionCountBecomes(0)
         }
@@ -111,17 +108,15 @@ struct HTTPConnectionTimeoutTests {
     @Loop
     func lateAnswer() async throws {
         try await TestServer.with {
-            $0.requestTimeout = .milliseconds(50)
+            $0.requestTimeout = .milliseconds(200)
         } _: { server in
             let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET /stubborn/1 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await client.readAnswer().status == 504)
-            try await client.send("GET /stubborn/2 HTTP/1.1\r\nHost: a\r\n\r\n")
-            await server.responder.started.reaches(2)
-            server.responder.release()
-            #expect(try await client.readAnswer().text == "GET /stubborn/2 ")
-            await server.responder.ended.reaches(2)
+            try await client.send("GET /freeing/2 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try await client.readAnswer().text == "GET /freeing/2 ")
+            #expect(server.responder.ended.value == 2)
             try await client.send("GET /now/3 HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await client.readAnswer().text == "GET /now/3 ")
         }
@@ -131,7 +126,7 @@ struct HTTPConnectionTimeoutTests {
     @Loop
     func pipelinedBehindTimeout() async throws {
         try await TestServer.with {
-            $0.requestTimeout = .milliseconds(50)
+            $0.requestTimeout = .milliseconds(200)
         } _: { server in
             let client = try await server.connect()
             defer { client.close() }

@@ -118,11 +118,9 @@ struct HTTPServerDrainTests {
     @Loop
     func backlog() async throws {
         try await TestServer.with { server in
-            // Nothing is accepted in between: all of this is one job of the loop.
-            let socket = try Sockets.connect(to: server.address)
-            #expect(socket.send(Array(Self.get("/now").utf8), from: 0) == .moved(Self.get("/now").utf8.count))
+            // Nothing is accepted in between: all of this is one job of the loop, and the stop is the next.
+            let client = try server.connect(sending: Self.get("/now"))
             let stop = EventLoop.shared.spawn { await server.server.stop(by: .now() + .seconds(50)) }
-            let client = RawHTTPClient(connected: socket)
             let answer = try await client.readAnswer()
             #expect(answer.text == "GET /now ")
             #expect(answer.fields["connection"] == "close")

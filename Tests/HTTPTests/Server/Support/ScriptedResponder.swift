@@ -9,6 +9,7 @@ import Runtime
 /// - `/later…`: the same, by work that suspends and is resumed in another job
 /// - `/wait…`: the same, when the test calls ``release()``; cancelled, it ends at once
 /// - `/stubborn…`: the same, but deaf to cancellation
+/// - `/freeing…`: the same, after letting the works that wait go on and end
 /// - `/large/N`: at once, N bytes
 @Loop
 final class ScriptedResponder: HTTPResponder {
@@ -68,6 +69,12 @@ final class ScriptedResponder: HTTPResponder {
         self.started.increment()
         defer { self.ended.increment() }
         if path.hasPrefix("/later") { await Task.yield() }
+        if path.hasPrefix("/freeing") {
+            let endedBefore = self.ended.value
+            let count = self.waiting.count
+            self.release()
+            await self.ended.reaches(endedBefore + count)
+        }
         if path.hasPrefix("/wait") || path.hasPrefix("/stubborn") {
             self.lastWaiting += 1
             let number = self.lastWaiting

@@ -35,7 +35,7 @@ final class TestServer {
     /// Runs `body` with a started server, and stops it.
     static func with(
         _ change: (inout HTTPLimits) -> Void = { _ in },
-        _ body: (TestServer) async throws -> Void
+        _ body: @Loop (TestServer) async throws -> Void
     ) async throws {
         let server = try await TestServer(change)
         let outcome: Result<Void, any Error>
@@ -52,6 +52,18 @@ final class TestServer {
 
     func connect(receiveBufferBytes: Int? = nil) async throws -> RawHTTPClient {
         try await RawHTTPClient.connect(to: self.address, receiveBufferBytes: receiveBufferBytes)
+    }
+
+    /// Connects and sends in one job of the loop: the server finds the bytes when it accepts.
+    func connect(sending bytes: String) throws -> RawHTTPClient {
+        let socket = try Sockets.connect(to: self.address)
+        let transfer = socket.send(Array(bytes.utf8), from: 0)
+        guard transfer == .moved(bytes.utf8.count) else { throw NotSent(transfer: transfer) }
+        return RawHTTPClient(connected: socket)
+    }
+
+    struct NotSent: Error {
+        let transfer: Transfer
     }
 
     /// Sends `request` over a connection of its own, and gives the answer.
