@@ -42,7 +42,9 @@ struct ApplicationDatabaseTests {
             for target in Self.cacheable {
                 let whole = try await shop.get(target)
                 let tag = try #require(whole.fields["etag"])
-                for (method, value) in [("GET", tag), ("GET", "W/\(tag)"), ("GET", "\"other\", \(tag)"), ("GET", "*"), ("HEAD", tag)] {
+                for (method, value) in [
+                    ("GET", tag), ("GET", "W/\(tag)"), ("GET", "\"other\", \(tag)"), ("GET", "*"), ("HEAD", tag),
+                ] {
                     let answer = try await shop.send(method, target, ["If-None-Match": value])
                     #expect(answer.status == 304, "\(method) \(target) \(value)")
                     #expect(answer.body.isEmpty)
@@ -75,9 +77,11 @@ struct ApplicationDatabaseTests {
     @Test(
         "A parameter that the resource does not know is 400, everywhere",
         arguments: [
-            "/api/", "/api/categories/", "/api/categories/1/", "/api/products/", "/api/products/1/", "/health/", "/live",
+            "/api/", "/api/categories/", "/api/categories/1/", "/api/products/", "/api/products/1/", "/health/",
+            "/live",
             "/ready",
-        ])
+        ]
+    )
     @Loop
     func refusesParameters(_ path: String) async throws {
         try await TestShop.with { shop in
@@ -92,7 +96,10 @@ struct ApplicationDatabaseTests {
 
     @Test(
         "What is not there is 404",
-        arguments: ["/api/products/999999999/", "/api/categories/9223372036854775807/", "/api/orders/", "/", "/favicon.ico"])
+        arguments: [
+            "/api/products/999999999/", "/api/categories/9223372036854775807/", "/api/orders/", "/", "/favicon.ico",
+        ]
+    )
     @Loop
     func isNotFound(_ target: String) async throws {
         try await TestShop.with { shop in
@@ -118,6 +125,8 @@ extension Application {
     /// Puts something on sale: product 1 in category 1.
     func addOneProduct() async throws {
         _ = try await Seed(postgres: self.postgres).generated(
-            GeneratedCatalogue(productCount: 1, seed: 1), isForced: false)
+            GeneratedCatalogue(productCount: 1, seed: 1),
+            isForced: false
+        )
     }
 }

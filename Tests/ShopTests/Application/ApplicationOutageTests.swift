@@ -24,7 +24,8 @@ struct ApplicationOutageTests {
 
     @Test(
         "What needs the database is 503 with Retry-After, and says nothing of where it should be",
-        arguments: ["/api/products/", "/api/products/1/", "/api/categories/", "/api/categories/1/"])
+        arguments: ["/api/products/", "/api/products/1/", "/api/categories/", "/api/categories/1/"]
+    )
     @Loop
     func isUnavailable(_ target: String) async throws {
         try await self.withShop { shop in

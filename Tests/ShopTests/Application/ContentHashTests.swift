@@ -33,7 +33,10 @@ struct ContentHashTests {
         0x9987195dbf327870, 0x0c44ac08f441196e, 0xa59ee69bb4c436f3, 0xf2f1c7fcda1a4598,
     ]
 
-    @Test("Each bit of the bytes changes about half the bits of the hash", arguments: [1, 7, 8, 9, 15, 16, 17, 31, 33, 100])
+    @Test(
+        "Each bit of the bytes changes about half the bits of the hash",
+        arguments: [1, 7, 8, 9, 15, 16, 17, 31, 33, 100]
+    )
     func mixes(_ count: Int) {
         let bytes = Self.bytes(count)
         let hash = ContentHash.hash(bytes)

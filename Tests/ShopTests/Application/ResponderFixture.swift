@@ -46,7 +46,12 @@ struct ResponderFixture {
             },
         ]
         self.responder = ShopResponder(
-            routes, server: "test", trustedProxies: .none, metrics: metrics, logger: TestEnvironment.logger)
+            routes,
+            server: "test",
+            trustedProxies: .none,
+            metrics: metrics,
+            logger: TestEnvironment.logger
+        )
         self.client = TestClient(self.responder)
     }
 }

@@ -60,7 +60,9 @@ struct ShopResponderTests {
     @Loop
     func refuses(_ error: RequestError) throws {
         let answer = try TestAnswer(
-            ResponderFixture().responder.respond(to: error), to: try TestRequest.make("GET", "/page"))
+            ResponderFixture().responder.respond(to: error),
+            to: try TestRequest.make("GET", "/page")
+        )
         let problem = try answer.expectProblem(error.status.code, error.code)
         #expect(problem["title"] == .string(error.status.reason))
         #expect(problem["detail"] == .string(error.detail))
@@ -68,7 +70,10 @@ struct ShopResponderTests {
 
     // MARK: Request ids
 
-    @Test("A sane request id comes back, in answers of all kinds", arguments: ["/page", "/nowhere", "/fails/lost/later"])
+    @Test(
+        "A sane request id comes back, in answers of all kinds",
+        arguments: ["/page", "/nowhere", "/fails/lost/later"]
+    )
     @Loop
     func echoesID(_ path: String) async throws {
         let client = ResponderFixture().client
@@ -80,7 +85,10 @@ struct ShopResponderTests {
 
     // MARK: Methods
 
-    @Test("A method that the resource does not have is 405 with Allow", arguments: ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+    @Test(
+        "A method that the resource does not have is 405 with Allow",
+        arguments: ["POST", "PUT", "PATCH", "DELETE", "TRACE"]
+    )
     @Loop
     func refusesMethod(_ method: String) async throws {
         let answer = try await ResponderFixture().client.send(method, "/page")
@@ -112,7 +120,10 @@ struct ShopResponderTests {
         try await ResponderFixture().client.send("OPTIONS", "/nowhere").expectProblem(404, "not_found")
     }
 
-    @Test("HEAD has the status and the fields of GET, and no content", arguments: ["/page", "/echo/7", "/nowhere", "/fails/lost/now"])
+    @Test(
+        "HEAD has the status and the fields of GET, and no content",
+        arguments: ["/page", "/echo/7", "/nowhere", "/fails/lost/now"]
+    )
     @Loop
     func answersHead(_ path: String) async throws {
         let client = ResponderFixture().client
@@ -133,7 +144,8 @@ struct ShopResponderTests {
             (nil, "json"), ("*/*", "json"), ("text/html", "html"), ("application/json", "json"), ("text/*", "html"),
             ("text/html;q=0.1, application/json;q=0.2", "json"), ("application/*;q=0, */*", "html"),
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "html"),
-        ])
+        ]
+    )
     @Loop
     func negotiates(_ accept: String?, _ subtype: String) async throws {
         let answer = try await ResponderFixture().client.send("GET", "/page", accept.map { ["Accept": $0] } ?? [:])
@@ -144,9 +156,11 @@ struct ShopResponderTests {
     @Test(
         "A client that takes none of it gets 406, and reads what there is",
         arguments: [
-            ("/page", "image/png", "application/json or text/html"), ("/page", "*/*;q=0", "application/json or text/html"),
+            ("/page", "image/png", "application/json or text/html"),
+            ("/page", "*/*;q=0", "application/json or text/html"),
             ("/echo/7", "text/html", "application/json"), ("/echo/7", "application/json;q=0", "application/json"),
-        ])
+        ]
+    )
     @Loop
     func isNotAcceptable(_ path: String, _ accept: String, _ offered: String) async throws {
         let answer = try await ResponderFixture().client.send("GET", path, ["Accept": accept])

@@ -20,7 +20,9 @@ struct HTMLElements {
             guard let end = piece.firstIndex(of: ">") else { throw Malformed(reason: "a tag without an end: \(piece)") }
             let tag = piece[..<end]
             if tag.hasPrefix("/") {
-                guard open.popLast() == String(tag.dropFirst()) else { throw Malformed(reason: "\(tag) closes nothing") }
+                guard open.popLast() == String(tag.dropFirst()) else {
+                    throw Malformed(reason: "\(tag) closes nothing")
+                }
             } else {
                 let name = String(tag.prefix { $0 != " " })
                 try Self.checkAttributes(tag.dropFirst(name.count))

@@ -23,8 +23,10 @@ struct HealthHandlersDatabaseTests {
     }
 
     @Test(
-        "All is well with a database, a cache and the right schema", .enabled(if: TestEnvironment.redisURL != nil),
-        .timeLimit(.minutes(1)))
+        "All is well with a database, a cache and the right schema",
+        .enabled(if: TestEnvironment.redisURL != nil),
+        .timeLimit(.minutes(1))
+    )
     @Loop
     func works() async throws {
         try await TestShop.with { shop in

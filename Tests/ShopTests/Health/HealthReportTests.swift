@@ -14,9 +14,13 @@ struct HealthReportTests {
         HealthReport(
             rows: rows.map { row in
                 HealthReport.Row(
-                    service: String(row.drop { "+-!".contains($0) }), isWorking: row.contains("+"),
-                    isEssential: row.contains("!"), duration: .microseconds(1234))
-            })
+                    service: String(row.drop { "+-!".contains($0) }),
+                    isWorking: row.contains("+"),
+                    isEssential: row.contains("!"),
+                    duration: .microseconds(1234)
+                )
+            }
+        )
     }
 
     @Test(
@@ -25,7 +29,8 @@ struct HealthReportTests {
             ([], .working), (["+a"], .working), (["!+a"], .working), (["!+a", "+b"], .working), (["-a"], .degraded),
             (["!+a", "-b"], .degraded), (["-b", "!+a"], .degraded), (["-a", "-b"], .degraded), (["!-a"], .failed),
             (["!-a", "+b"], .failed), (["+b", "!-a"], .failed), (["!-a", "-b"], .failed), (["!+a", "!-b"], .failed),
-        ] as [([String], HealthReport.Status)])
+        ] as [([String], HealthReport.Status)]
+    )
     func hasStatus(_ rows: [String], _ status: HealthReport.Status) {
         #expect(Self.report(rows).status == status)
     }
@@ -44,7 +49,10 @@ struct HealthReportTests {
         #expect(report.rows.allSatisfy { $0.duration >= .zero })
     }
 
-    @Test("They are asked at the same time: one that waits for the next does not wait for ever", .timeLimit(.minutes(1)))
+    @Test(
+        "They are asked at the same time: one that waits for the next does not wait for ever",
+        .timeLimit(.minutes(1))
+    )
     @Loop
     func asksTogether() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -61,7 +69,8 @@ struct HealthReportTests {
             (Duration.zero, "0.0000"), (.nanoseconds(99_999), "0.0000"), (.microseconds(100), "0.0001"),
             (.microseconds(4400), "0.0044"), (.milliseconds(999), "0.9990"), (.seconds(1), "1.0000"),
             (.milliseconds(61_234), "61.2340"),
-        ])
+        ]
+    )
     func writesTime(_ duration: Duration, _ text: String) {
         #expect(duration.secondsText == text)
     }
@@ -73,7 +82,8 @@ struct HealthReportTests {
         #expect(
             text == #"{"status":"failed","services":["#
                 + #"{"service":"Cache backend","status":"working","essential":false,"time_taken_seconds":0.0012},"#
-                + #"{"service":"Database backend","status":"failed","essential":true,"time_taken_seconds":0.0012}]}"#)
+                + #"{"service":"Database backend","status":"failed","essential":true,"time_taken_seconds":0.0012}]}"#
+        )
     }
 
     @Test("As a page it is well-formed, and has a row a service", arguments: [[], ["!+a"], ["!+a", "-b", "!-c"]])

@@ -39,7 +39,8 @@ struct MigratorIndexesDatabaseTests {
             run.takeSaid() == [
                 #"000002_b.sql  removing "a by id", which an earlier attempt left half-made"#, "000002_b.sql  applied",
                 "The schema is now up to date.",
-            ])
+            ]
+        )
         #expect(try await database.texts(Self.indexes) == ["a by id", "a_by_b"])
     }
 
@@ -93,7 +94,11 @@ struct MigratorIndexesDatabaseTests {
             try await run(folder.path, on: pool) { try await $0.verify() }
         }
         #expect(run.takeSaid().last == "The schema is what the 1 migrations make.")
-        #expect(try await database.texts("SELECT relname FROM pg_class WHERE relname = 'a' AND relnamespace = '\"\(name)\"'::regnamespace") == ["a"])
+        #expect(
+            try await database.texts(
+                "SELECT relname FROM pg_class WHERE relname = 'a' AND relnamespace = '\"\(name)\"'::regnamespace"
+            ) == ["a"]
+        )
         await pool.stop(by: .now() + .seconds(1))
         try await database.run("DROP SCHEMA \"\(name)\" CASCADE")
     }

@@ -24,12 +24,14 @@ struct MigratorReportsDatabaseTests {
                 run.takeSaid() == [
                     "000001_a.sql  would be applied, in a transaction",
                     "000002_b.sql  would be applied, outside a transaction",
-                ])
+                ]
+            )
             let failure = await MigratorRun.failure(folder.path) { try await $0.verify() }
             #expect(failure == "not applied: 000001_a.sql, 000002_b.sql. `soundwave migrate` applies them")
         }
         let tables = try await TestDatabase.required().texts(
-            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace")
+            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        )
         #expect(tables.isEmpty)
     }
 
@@ -48,7 +50,8 @@ struct MigratorReportsDatabaseTests {
             #expect(
                 run.takeSaid() == [
                     "000001_a.sql  applied then", "000002_b.sql  applied then", "000003_c.sql  pending",
-                ])
+                ]
+            )
         }
     }
 
@@ -62,7 +65,8 @@ struct MigratorReportsDatabaseTests {
             try await run(folder.path) { try await $0.status() }
         }
         #expect(
-            run.takeSaid() == ["000001_a.sql  applied then", "000002_b.sql  applied then, not known to this program"])
+            run.takeSaid() == ["000001_a.sql  applied then", "000002_b.sql  applied then, not known to this program"]
+        )
     }
 
     @Test("The times are in UTC, whatever the database's time zone")

@@ -21,11 +21,13 @@ final class MigratorRun {
         _ command: @Loop (Migrator) async throws -> Void = { try await $0.up() }
     ) async throws {
         let migrator = Migrator(
-            postgres: try pool ?? TestDatabase.required().pool, directory: folder,
+            postgres: try pool ?? TestDatabase.required().pool,
+            directory: folder,
             say: { line in
                 self.said.append(line)
                 self.onSay(line)
-            })
+            }
+        )
         try await command(migrator)
     }
 
@@ -33,7 +35,10 @@ final class MigratorRun {
     func takeSaid() -> [String] {
         defer { self.said = [] }
         return self.said.map { line in
-            line.replacing(/\ in \d+ ms/, with: "").replacing(/applied \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "applied then")
+            line.replacing(/\ in \d+ ms/, with: "").replacing(
+                /applied \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/,
+                with: "applied then"
+            )
         }
     }
 

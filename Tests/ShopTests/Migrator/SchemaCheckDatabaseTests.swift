@@ -28,7 +28,8 @@ struct SchemaCheckDatabaseTests {
     func refusesEmpty() async throws {
         #expect(
             try await Self.mismatch()
-                == "the database's schema is version 0, this program needs \(Schema.version): run `soundwave migrate`")
+                == "the database's schema is version 0, this program needs \(Schema.version): run `soundwave migrate`"
+        )
     }
 
     @Test("An older one too", .database)
@@ -38,7 +39,8 @@ struct SchemaCheckDatabaseTests {
         #expect(
             try await Self.mismatch()
                 == "the database's schema is version \(Schema.version - 1), this program needs \(Schema.version): "
-                + "run `soundwave migrate`")
+                + "run `soundwave migrate`"
+        )
     }
 
     @Test("Beside a newer one the program is what is old", .database)
@@ -48,7 +50,8 @@ struct SchemaCheckDatabaseTests {
         #expect(
             try await Self.mismatch()
                 == "the database's schema is version \(Schema.version + 1), this program needs \(Schema.version): "
-                + "the program is older than the database; start the version that ran `soundwave migrate` last")
+                + "the program is older than the database; start the version that ran `soundwave migrate` last"
+        )
     }
 
     @Test("The server does not start on another schema, and says why", .database)

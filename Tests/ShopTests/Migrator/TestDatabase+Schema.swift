@@ -12,7 +12,8 @@ extension TestDatabase {
             DELETE FROM schema_migrations WHERE number > \(version);
             INSERT INTO schema_migrations (number, name, checksum) VALUES (\(version), 'another.sql', 'x')
                 ON CONFLICT DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Runs statements as they stand.
