@@ -66,6 +66,7 @@ package final class ChildProcess {
         return self.exit
     }
 
+    /// Whether it has not ended yet.
     package var isRunning: Bool { self.poll() == nil }
 
     /// Sends a signal, unless it has ended.

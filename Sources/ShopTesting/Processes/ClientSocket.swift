@@ -15,11 +15,18 @@ enum ClientSocket {
         setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
         // The port is chosen when it connects, so that one port can serve several destinations.
         setsockopt(number, Int32(IPPROTO_IP), IP_BIND_ADDRESS_NO_PORT, &isOn, socklen_t(MemoryLayout<Int32>.size))
-        guard Self.withAddress(source, 0, { bind(number, $0, $1) }) == 0 else {
+        var own = Self.address(source, 0)
+        let bound = withUnsafeBytes(of: &own) { bytes in
+            bind(number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
+        }
+        guard bound == 0 else {
             defer { descriptor.close() }
             throw SystemError(call: "bind", number: errno)
         }
-        let result = Self.withAddress(address.host, address.port) { Glibc.connect(number, $0, $1) }
+        var other = Self.address(address.host, address.port)
+        let result = withUnsafeBytes(of: &other) { bytes in
+            Glibc.connect(number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
+        }
         guard result == 0 || errno == EINPROGRESS else {
             defer { descriptor.close() }
             throw SystemError(call: "connect", number: errno)
@@ -27,17 +34,11 @@ enum ClientSocket {
         return descriptor
     }
 
-    private static func withAddress(
-        _ host: String,
-        _ port: UInt16,
-        _ body: (UnsafePointer<sockaddr>?, socklen_t) -> Int32
-    ) -> Int32 {
+    private static func address(_ host: String, _ port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         inet_pton(AF_INET, host, &address.sin_addr)
-        return withUnsafeBytes(of: address) { bytes in
-            body(bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
-        }
+        return address
     }
 }

@@ -58,6 +58,7 @@ package final class InstanceProcess {
         }
     }
 
+    /// Whether it was started and has not ended yet.
     package var isRunning: Bool { self.process?.isRunning ?? false }
 
     /// Its process id while it runs.

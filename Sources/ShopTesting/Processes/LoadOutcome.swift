@@ -2,6 +2,7 @@ package import Runtime
 
 /// What became of one request of a load.
 package struct LoadOutcome: Sendable, CustomStringConvertible {
+    /// Whether a whole answer came.
     package enum Result: Sendable, Equatable {
         /// A whole answer came.
         case answered(status: Int)
@@ -25,6 +26,7 @@ package struct LoadOutcome: Sendable, CustomStringConvertible {
     /// Kept of a body that is not wanted.
     static let maximumBodyBytes = 2048
 
+    /// The answer's status, if one came.
     package var status: Int? {
         if case .answered(let status) = self.result { status } else { nil }
     }

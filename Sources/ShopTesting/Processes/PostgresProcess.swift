@@ -3,7 +3,7 @@ package import Runtime
 
 /// A PostgreSQL of a test's own, to be killed, frozen and started again.
 ///
-/// It keeps nothing safe on disk, but survives the death of its processes.
+/// What was committed survives the death of its processes, not that of the machine.
 @Loop
 package final class PostgresProcess {
     /// A program of PostgreSQL's failed, and said this.
@@ -48,7 +48,7 @@ package final class PostgresProcess {
     package func start() async throws {
         let settings = [
             "port=\(self.port)", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60",
-            "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
+            "fsync=off", "full_page_writes=off", "shared_buffers=32MB",
         ]
         self.server = try ChildProcess(
             [Self.program("postgres"), "-D", self.dataFolder] + settings.flatMap { ["-c", $0] },

@@ -5,6 +5,7 @@ package import Testing
 package struct ProcessTrait: SuiteTrait, TestTrait {
     package let isRecursive = true
 
+    /// Starts the loop, once, and raises the limit of descriptors.
     package func prepare(for test: Test) async throws {
         ProcessMetrics.raiseDescriptorLimit()
         EventLoop.startThread()

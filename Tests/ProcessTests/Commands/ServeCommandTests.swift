@@ -51,7 +51,10 @@ extension ProcessDatabaseTests {
                 #expect(await instance.status(of: "/live") == nil)
                 try await shop.postgres.start()
                 try await eventually("it is ready", within: .seconds(10)) { await instance.status(of: "/ready") == 200 }
-                #expect(await instance.status(of: "/api/products/1/") == 200)
+                for path in catalogue {
+                    let answer = try await TestConnection.get(path, from: instance.address)
+                    #expect(answer.status == 200, "\(path): \(answer.text)\n\(instance.log)")
+                }
             }
         }
 

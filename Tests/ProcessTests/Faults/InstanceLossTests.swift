@@ -13,32 +13,9 @@ extension ProcessDatabaseTests {
         /// nginx gives an instance that failed no requests for 30 s, each of its workers for itself.
         private let returnLimit = Duration.seconds(45)
 
-        @Test("Stopped by SIGTERM, no request fails; started again, it takes part again")
+        @Test("Stopped or killed, no GET fails; the backup answers while both are dead, and is idle when they are back")
         @Loop
-        func stopped() async throws {
-            try await ShopProcesses.withDemonstration { shop in
-                let basics = try await shop.startInstances(["first", "second"])
-                let nginx = try await shop.startNginx((basics[0], basics[1]), backup: shop.makeInstance("third"))
-                let load = LoadClient([nginx.address], paths: catalogue, clientCount: 16, sources: self.clients)
-                let outcomes = try await load.run { load in
-                    try await load.awaitGoodAnswers(200)
-                    for basic in basics { #expect(await catalogueAnswerCount(of: basic) > 0) }
-                    basics[0].send(SIGTERM)
-                    #expect(try await basics[0].end(within: .seconds(20)) == .code(0))
-                    try await load.awaitGoodAnswers(100)
-                    try await basics[0].startAndWait()
-                    try await eventually("it takes part again", within: self.returnLimit) {
-                        await catalogueAnswerCount(of: basics[0]) > 0
-                    }
-                    try await load.awaitGoodAnswers(100)
-                }
-                expectClean(outcomes, statuses: [200], within: .seconds(5))
-            }
-        }
-
-        @Test("Killed, no GET fails; the backup answers while both are dead, and is idle when they are back")
-        @Loop
-        func killed() async throws {
+        func lost() async throws {
             try await ShopProcesses.withDemonstration { shop in
                 let instances = try await shop.startInstances(["first", "second", "third"])
                 let (basics, backup) = (instances[..<2], instances[2])
@@ -46,7 +23,9 @@ extension ProcessDatabaseTests {
                 let load = LoadClient([nginx.address], paths: catalogue, clientCount: 16, sources: self.clients)
                 let outcomes = try await load.run { load in
                     try await load.awaitGoodAnswers(200)
-                    basics[0].kill()
+                    for basic in basics { #expect(await catalogueAnswerCount(of: basic) > 0) }
+                    basics[0].send(SIGTERM)
+                    #expect(try await basics[0].end(within: .seconds(20)) == .code(0))
                     try await load.awaitGoodAnswers(200)
                     #expect(await catalogueAnswerCount(of: backup) == 0)
                     basics[1].kill()
@@ -59,6 +38,8 @@ extension ProcessDatabaseTests {
                         return await catalogueAnswerCount(of: backup) == before
                     }
                     for basic in basics { #expect(await catalogueAnswerCount(of: basic) > 0) }
+                    basics[1].kill()
+                    try await load.awaitGoodAnswers(200)
                 }
                 expectClean(outcomes, statuses: [200], within: .seconds(5))
             }
