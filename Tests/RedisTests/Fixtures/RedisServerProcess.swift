@@ -1,6 +1,5 @@
 import Glibc
-import Runtime
-import Synchronization
+import ShopTesting
 import Testing
 
 /// A redis-server of a test's own, to be stopped, killed and started again.
@@ -19,7 +18,7 @@ final class RedisServerProcess {
     private var processID: pid_t = 0
 
     init(_ settings: String...) throws {
-        self.port = try Self.takePort()
+        self.port = try TestPorts.take()
         self.settings = settings
         try self.start()
     }
@@ -43,24 +42,6 @@ final class RedisServerProcess {
         let result = posix_spawnp(&self.processID, "redis-server", nil, nil, pointers, environ)
         try #require(result == 0, "redis-server starts")
     }
-
-    /// A port that nobody listens on, and that no other server of this run ever gets.
-    ///
-    /// Outside the range that the kernel gives out by itself (32768 and up): a killed server's port must stay free.
-    private static func takePort() throws -> UInt16 {
-        for _ in 0..<1000 {
-            let port = UInt16.random(in: 20_000..<32_768)
-            let isNew = self.takenPorts.withLock { $0.insert(port).inserted }
-            guard isNew, let address = SocketAddress(host: "127.0.0.1", port: port),
-                let socket = try? Sockets.listen(on: address)
-            else { continue }
-            socket.close()
-            return port
-        }
-        return try #require(nil, "there is a free port")
-    }
-
-    private static let takenPorts = Mutex(Set<UInt16>())
 
     /// Makes it deaf: connections are taken by the kernel, and nobody answers.
     func suspend() {
