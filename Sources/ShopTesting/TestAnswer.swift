@@ -12,6 +12,9 @@ package struct TestAnswer: Sendable {
     package let fields: [String: String]
     package let body: [UInt8]
 
+    /// Takes an answer apart.
+    ///
+    /// - Throws: ``Malformed`` if it is none.
     package init(_ bytes: [UInt8]) throws {
         let end = Array("\r\n\r\n".utf8)
         let headEnd = bytes.indices.first { bytes[$0...].starts(with: end) }
@@ -49,6 +52,7 @@ package struct TestAnswer: Sendable {
         try self.init(bytes)
     }
 
+    /// The body as text.
     package var text: String { String(decoding: self.body, as: UTF8.self) }
 
     /// The body as JSON.

@@ -53,7 +53,8 @@ struct MigrationTableExists: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
             SELECT EXISTS (SELECT 1 FROM pg_class
-             WHERE relname = 'schema_migrations' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
+             WHERE relname = 'schema_migrations'
+               AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
             """
     )
 

@@ -57,17 +57,4 @@ struct ShopResponderTargetTests {
     func refusesQuery(_ query: String, _ code: String) async throws {
         try await ResponderFixture().client.send("GET", "/query" + query).expectProblem(400, code)
     }
-
-    @Test("A wrong parameter is named in the detail and under errors")
-    func namesParameter() throws {
-        let problem = Problem.invalidParameter("page", "is not a whole number")
-        let answer = try TestAnswer(
-            problem.response(requestID: .made(process: 1, number: 2)),
-            to: try TestRequest.make("GET", "/")
-        )
-        let object = try answer.object()
-        #expect(object["detail"] == .string("The query parameter \"page\" is not a whole number."))
-        guard case .object(let errors) = object["errors"] else { throw Problem.internalError }
-        #expect(errors["page"] == .array([.string("is not a whole number")]))
-    }
 }

@@ -49,8 +49,8 @@ struct DatabaseCommandsTests {
         let run = try await Self.run(["migrate", "--directory", "/nowhere"])
         #expect(run.code == .failure)
         #expect(
-            run.complaints
-                == "soundwave: the folder of migrations, /nowhere, cannot be read (opendir: No such file or directory)\n"
+            run.complaints == "soundwave: the folder of migrations, /nowhere, cannot be read "
+                + "(opendir: No such file or directory)\n"
         )
     }
 

@@ -12,9 +12,9 @@ final class MigratorRun {
     /// Called with each line that is said.
     var onSay: (String) -> Void = { _ in }
 
-    /// Runs one command of a migrator.
+    /// Runs one command of a migrator, on the pool of the running test unless another is given.
     ///
-    /// - Parameter pool: That of the running test, unless another is given.
+    /// - Throws: What the command throws.
     func callAsFunction(
         _ folder: String,
         on pool: PostgresPool? = nil,
