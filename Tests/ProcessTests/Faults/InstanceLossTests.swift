@@ -37,7 +37,11 @@ extension ProcessDatabaseTests {
                         try await load.awaitGoodAnswers(200)
                         return await catalogueAnswerCount(of: backup) == before
                     }
-                    for basic in basics { #expect(await catalogueAnswerCount(of: basic) > 0) }
+                    for basic in basics {
+                        try await eventually("\(basic.name) takes part again", within: self.returnLimit) {
+                            await catalogueAnswerCount(of: basic) > 0
+                        }
+                    }
                     basics[1].kill()
                     try await load.awaitGoodAnswers(200)
                 }

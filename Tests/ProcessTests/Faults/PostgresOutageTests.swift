@@ -9,7 +9,7 @@ extension ProcessDatabaseTests {
         /// Aimed at are 3 s; a debug build on a busy machine may take these.
         private let recoveryLimit = Duration.seconds(5)
 
-        @Test("Killed and started again: every request ends within 5 s with 200 or 503, and soon all is well")
+        @Test("Killed for a moment: every request ends within 5 s with 200 or 503, and soon all is well")
         @Loop
         func killed() async throws {
             try await ShopProcesses.withDemonstration { shop in
