@@ -9,7 +9,7 @@ struct ConnectionTimeouts: Equatable {
     let requestTimeout: Nanoseconds
 
     /// How long the rest of a refused request is read and dropped.
-    let lingerTimeout = Nanoseconds(.seconds(2))
+    var lingerTimeout = Nanoseconds(.seconds(2))
 
     /// The least rate of a body over all of its time so far.
     let minimumBodyBytesPerSecond: Int

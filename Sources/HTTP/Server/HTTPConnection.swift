@@ -10,7 +10,7 @@ final class HTTPConnection: EventHandler {
     private let socket: Descriptor
     private let peer: SocketAddress
     private let server: HTTPServer
-    private var life: ConnectionLife
+    private(set) var life: ConnectionLife
     private var registration: Registration?
     private var interest = ReadyEvents.readable
 

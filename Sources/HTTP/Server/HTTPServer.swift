@@ -5,7 +5,9 @@ package import Runtime
 package final class HTTPServer: Service {
     package nonisolated let name: String
     let limits: HTTPLimits
-    let timeouts: ConnectionTimeouts
+    /// Those of the limits; tests may change them before the server starts.
+    var timeouts: ConnectionTimeouts
+
     let responder: any HTTPResponder
     let refusedCount: Counter
 
@@ -13,7 +15,7 @@ package final class HTTPServer: Service {
     private let logger: Logger
     private let metrics: HTTPServerMetrics
     private var listener: Listener?
-    private var connections: [Int: HTTPConnection] = [:]
+    private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
     private var requestsInFlight = 0
     private var isDraining = false
