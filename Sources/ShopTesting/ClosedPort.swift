@@ -20,6 +20,7 @@ package struct ClosedPort: Sendable {
     }
 
     /// Gives the port back.
+    /// Gives the port back.
     package func close() {
         self.connection.close()
         self.listener.close()

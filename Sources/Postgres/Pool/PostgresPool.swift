@@ -76,6 +76,7 @@ package final class PostgresPool: Service {
         self.writes.start()
     }
 
+    /// Refuses new callers, and closes each connection when its users are done, or at `deadline`.
     package func stop(by deadline: MonotonicTime) async {
         await self.reads.stop(by: deadline)
         await self.longReads.stop(by: deadline)

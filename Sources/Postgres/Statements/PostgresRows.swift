@@ -30,6 +30,7 @@ package struct PostgresRows: ~Copyable {
         PQclear(self.result)
     }
 
+    /// Whether a column is NULL.
     package func isNull(_ row: Int, _ column: Int) -> Bool {
         PQgetisnull(self.result, Int32(row), Int32(column)) != 0
     }

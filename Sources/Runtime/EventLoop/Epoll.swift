@@ -19,8 +19,11 @@ package struct ReadyEvents: OptionSet, Sendable {
     /// The kernel reports it whether asked or not.
     package static let closed = ReadyEvents(rawValue: EPOLLHUP.rawValue | EPOLLERR.rawValue)
 
+    /// Whether bytes can be taken.
     package var isReadable: Bool { !self.isDisjoint(with: .readable) }
+    /// Whether bytes can be given.
     package var isWritable: Bool { !self.isDisjoint(with: .writable) }
+    /// Whether the connection is gone.
     package var isClosed: Bool { !self.isDisjoint(with: .closed) }
 }
 

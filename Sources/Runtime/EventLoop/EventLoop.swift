@@ -7,8 +7,8 @@ import Synchronization
 /// is an ordinary `async` function and still never leaves this thread. A turn is: wait for the kernel, call the
 /// handlers of ready descriptors, fire timers, run the jobs that are ready, then what asked for the end of the turn.
 ///
-/// `@unchecked Sendable`: all state but the inbox is touched on the loop's thread only; its accessors are `@Loop`, and
-/// ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
+/// SAFETY: `@unchecked Sendable`, since all state but the inbox is touched on the loop's thread only; its accessors
+/// are `@Loop`, and ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// The process' only loop.
     package static let shared = EventLoop()
@@ -47,6 +47,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var turnEndsRunning: [any TurnEndHandler] = []
     private var isStopping = false
     private var turnStart = MonotonicTime.now()
+    // SAFETY: one allocation for the life of the process; lent by closure only.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
 
     private var busyNanoseconds: UInt64 = 0
@@ -71,6 +72,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
     }
 
+    /// Whether the caller is on the loop's thread.
     package var isInLoop: Bool {
         // Relaxed: a thread only ever has to recognise itself, and it wrote the value itself.
         self.threadIdentity.load(ordering: .relaxed) == UInt(pthread_self())
@@ -82,6 +84,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     package func isIsolatingCurrentContext() -> Bool? { self.isInLoop }
 
+    /// Stops the process if the caller is not on the loop's thread.
     package func preconditionInLoop() {
         precondition(self.isInLoop, "this runs on the event loop's thread")
     }
@@ -247,6 +250,8 @@ extension EventLoop {
     }
 
     /// Lends the loop's read buffer: one for all connections, so what is in it must be taken before `body` ends.
+    ///
+    /// SAFETY: the buffer lives as long as the process, and only one caller at a time has it, on the loop's thread.
     @Loop
     package func withReadBuffer<Value>(_ body: (UnsafeMutableRawBufferPointer) -> Value) -> Value {
         body(self.readBuffer)

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Never for what can wait on the loop, since a hop there and back costs about 7 µs.
 ///
-/// `@unchecked Sendable`: `queue` and `isStopping` are touched under `mutex` only.
+/// SAFETY: `@unchecked Sendable`, since `queue` and `isStopping` are touched under `mutex` only.
 package final class ThreadPool: @unchecked Sendable {
     /// Why work was not taken.
     package enum Refusal: Error, Equatable {

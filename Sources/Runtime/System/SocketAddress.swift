@@ -46,6 +46,7 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
         self.box = Box(storage, length)
     }
 
+    /// The port.
     package var port: UInt16 {
         self.isVersion6
             ? UInt16(bigEndian: self.load(sockaddr_in6.self).sin6_port)
