@@ -4,7 +4,6 @@ package import Testing
 /// Starts the event loop's thread before a suite's first test, so that its tests can be `@Loop`.
 package struct LoopThread: SuiteTrait, TestTrait {
     /// Starts the thread, unless it runs already.
-    /// Starts the loop's thread, once.
     package func prepare(for test: Test) async throws {
         EventLoop.startThread()
     }

@@ -97,12 +97,16 @@ struct DatabaseCommandsTests {
     @Test("What the database refuses is told in its words, and without the password")
     @Loop
     func tellsRefusal() async throws {
-        let url = try TestDatabase.required().url
-        let wrong = url.replacing("?options=", with: "_no_such?password=hunter2&options=")
+        let wrong = try TestDatabase.required().url + "&dbname=soundwave_no_such"
         let run = try await Self.run(["migrate"], ["DATABASE_URL": wrong, "START_TIMEOUT_MS": "3000"])
         #expect(run.code == .failure)
         #expect(run.complaints.hasPrefix("soundwave: the database refused: "), "\(run.complaints)")
-        #expect(run.complaints.contains("_no_such\" does not exist"), "\(run.complaints)")
-        #expect(!run.complaints.contains("hunter2"))
+        #expect(run.complaints.contains("soundwave_no_such\" does not exist"), "\(run.complaints)")
+
+        let closed = "postgresql://soundwave:hunter2@127.0.0.1:1/soundwave"
+        let refused = try await Self.run(["migrate"], ["DATABASE_URL": closed, "START_TIMEOUT_MS": "100"])
+        #expect(refused.code == .failure)
+        #expect(refused.complaints.contains("Connection refused"), "\(refused.complaints)")
+        #expect(!refused.complaints.contains("hunter2"))
     }
 }
