@@ -51,7 +51,7 @@ package final class InstanceProcess {
         do {
             try await eventually("\(self.name) is ready", within: .seconds(30)) {
                 guard self.isRunning else { throw NeverCame(description: "\(self.name) has ended") }
-                return await self.status(of: "/ready") == 200
+                return await self.ask("/ready") == .answered(status: 200)
             }
         } catch let error as NeverCame {
             throw NeverCame(description: "\(error.description): \(self.log.suffix(2000)) \(self.complaints)")
@@ -77,9 +77,13 @@ package final class InstanceProcess {
     /// Ends it at once.
     package func kill() { self.process?.kill() }
 
-    /// What it answers to a GET on a connection of its own, or `nil` if it answers nothing within 10 s.
-    package func status(of path: String) async -> Int? {
-        try? await TestConnection.get(path, from: self.address).status
+    /// What comes of a GET on a connection of its own, within 10 s.
+    package func ask(_ path: String) async -> LoadOutcome.Result {
+        do throws(TestConnection.Failure) {
+            return .answered(status: try await TestConnection.get(path, from: self.address).status)
+        } catch {
+            return .failed(error)
+        }
     }
 
     /// Its standard output so far.

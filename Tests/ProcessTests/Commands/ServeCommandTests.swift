@@ -48,9 +48,14 @@ extension ProcessDatabaseTests {
                 try instance.start()
                 try await self.awaitVainAttempt(instance)
                 #expect(instance.isRunning)
-                #expect(await instance.status(of: "/live") == nil)
+                #expect(
+                    await instance.ask("/live")
+                        == .failed(.cannotConnect(SystemError(call: "connect", number: ECONNREFUSED)))
+                )
                 try await shop.postgres.start()
-                try await eventually("it is ready", within: .seconds(10)) { await instance.status(of: "/ready") == 200 }
+                try await eventually("it is ready", within: .seconds(10)) {
+                    await instance.ask("/ready") == .answered(status: 200)
+                }
                 for path in catalogue {
                     let answer = try await TestConnection.get(path, from: instance.address)
                     #expect(answer.status == 200, "\(path): \(answer.text)\n\(instance.log)")

@@ -18,9 +18,9 @@ extension ProcessDatabaseTests {
                     try await load.awaitGoodAnswers(200)
                     try await shop.postgres.kill()
                     for instance in instances {
-                        #expect(await instance.status(of: "/health/") == 503)
-                        #expect(await instance.status(of: "/ready") == 503)
-                        #expect(await instance.status(of: "/live") == 200)
+                        #expect(await instance.ask("/health/") == .answered(status: 503))
+                        #expect(await instance.ask("/ready") == .answered(status: 503))
+                        #expect(await instance.ask("/live") == .answered(status: 200))
                         #expect(instance.isRunning)
                     }
                     try await shop.postgres.start()
@@ -28,8 +28,8 @@ extension ProcessDatabaseTests {
                     for instance in instances {
                         let duration = try await recovery(of: instance, since: back)
                         #expect(duration <= self.recoveryLimit)
-                        #expect(await instance.status(of: "/ready") == 200)
-                        #expect(await instance.status(of: "/health/") == 200)
+                        #expect(await instance.ask("/ready") == .answered(status: 200))
+                        #expect(await instance.ask("/health/") == .answered(status: 200))
                     }
                     try await load.awaitGoodAnswers(200)
                 }
@@ -62,7 +62,7 @@ extension ProcessDatabaseTests {
                     for instance in instances {
                         let duration = try await recovery(of: instance, since: end)
                         #expect(duration <= self.recoveryLimit)
-                        #expect(await instance.status(of: "/ready") == 200)
+                        #expect(await instance.ask("/ready") == .answered(status: 200))
                     }
                 }
                 expectClean(outcomes, statuses: [200, 503], within: .seconds(5))
@@ -82,9 +82,9 @@ extension ProcessDatabaseTests {
                     while .now() - silence < .seconds(8) {
                         for instance in instances {
                             let question = MonotonicTime.now()
-                            #expect(await instance.status(of: "/health/") == 503)
+                            #expect(await instance.ask("/health/") == .answered(status: 503))
                             #expect(.now() - question <= .seconds(5))
-                            #expect(await instance.status(of: "/live") == 200)
+                            #expect(await instance.ask("/live") == .answered(status: 200))
                         }
                     }
                     shop.postgres.thaw()
@@ -92,7 +92,7 @@ extension ProcessDatabaseTests {
                     for instance in instances {
                         let duration = try await recovery(of: instance, since: back)
                         #expect(duration <= self.recoveryLimit)
-                        #expect(await instance.status(of: "/ready") == 200)
+                        #expect(await instance.ask("/ready") == .answered(status: 200))
                     }
                 }
                 // What the kernel and this busy process add to the instance's 5 s is not the shop's.

@@ -18,7 +18,7 @@ extension ProcessDatabaseTests {
             }
             try await ShopProcesses.withDemonstration { shop in
                 let instance = try await shop.startInstances(["first"])[0]
-                for path in catalogue { #expect(await instance.status(of: path) == 200) }
+                for path in catalogue { #expect(await instance.ask(path) == .answered(status: 200)) }
                 let process = try #require(instance.processID)
                 let before = try ProcessTree.anonymousBytes(of: process)
                 var connections: [TestConnection] = []
@@ -34,7 +34,7 @@ extension ProcessDatabaseTests {
                 for connection in [connections[0], connections[1], connections[Self.count - 1]] {
                     #expect(try await connection.get("/api/products/").status == 200)
                 }
-                #expect(await instance.status(of: "/health/") == 200)
+                #expect(await instance.ask("/health/") == .answered(status: 200))
                 #expect(connections.count { $0.isEnded } == 0)
             }
         }

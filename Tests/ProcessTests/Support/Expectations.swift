@@ -46,7 +46,7 @@ func recovery(of instance: InstanceProcess, since start: MonotonicTime) async th
     try await eventually("20 good answers of \(instance.name) in a row") {
         while good < 20 {
             let begin = MonotonicTime.now()
-            guard await instance.status(of: catalogue[good % catalogue.count]) == 200 else {
+            guard await instance.ask(catalogue[good % catalogue.count]) == .answered(status: 200) else {
                 (first, good) = (nil, 0)
                 return false
             }
