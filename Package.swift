@@ -30,7 +30,11 @@ let package = Package(
         library("Runtime", "CLinux"),
         library("JSON"),
         library("HTTP", "Runtime"),
-        library("Postgres", "Runtime", "CPostgres"),
+        .target(
+            name: "Postgres",
+            dependencies: ["Runtime", "CPostgres"],
+            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
+        ),
         library("Redis", "Runtime", "CRedis"),
         library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
         library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
@@ -42,7 +46,8 @@ let package = Package(
         tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
         tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
         tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
-        tests("NginxTests"),
+        tests("NginxTests", "ShopTesting"),
+        tests("ProcessTests", "Soundwave", "ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres"),
         tests("TidyTests"),
     ],
     swiftLanguageModes: [.v6],

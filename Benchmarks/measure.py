@@ -101,7 +101,10 @@ def measure(server_pid):
         for path, (body, _) in answers.items():
             if fetch(os.environ["NGINX_PORT"], path)[0] != body:
                 sys.exit(f"nginx does not answer {path} with the same bytes")
-        servers = {"soundwave": (os.environ["INSTANCE_PORT"], server_pid), "nginx": (os.environ["NGINX_PORT"], nginx_pid)}
+        servers = {
+            "soundwave": (os.environ["INSTANCE_PORT"], server_pid),
+            "nginx": (os.environ["NGINX_PORT"], nginx_pid),
+        }
         for name, path, script, bar, statement in TARGETS:
             figures = {"soundwave": [], "nginx": []}
             transactions = {}

@@ -3,6 +3,8 @@
 -- those that wait, so there may be no more than 64 kB of them, 8 pages.
 
 -- Trigrams. In `public` for every schema of the database; a trusted extension, so the database's owner may add it.
+-- `IF NOT EXISTS` is no help where two schemas are migrated at the same time, hence the lock.
+SELECT pg_advisory_xact_lock(1936684398, 4);
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 -- ?name= with three or more letters or digits in a row

@@ -22,6 +22,12 @@ extension OutputCursor {
     mutating func appendPlain(_ text: Span<UInt8>, from start: Int) -> Int {
         let source = text.bytes
         var rest = source.byteCount &- start
+        while rest >= 32 {
+            let words = source.fourWords(before: rest)
+            guard !words.needsEscape else { break }
+            self.append(words)
+            rest &-= 32
+        }
         while rest >= 8 {
             let word = source.word(before: rest)
             guard !word.needsEscape else { return source.byteCount &- rest }

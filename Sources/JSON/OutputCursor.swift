@@ -6,6 +6,7 @@ struct OutputCursor {
     /// How many bytes beyond those asked for are always there: a last, part-filled word is stored whole.
     static let slack = 8
 
+    // SAFETY: the buffer's memory, which outlives the cursor: nobody keeps one beyond a member or value.
     private let start: UnsafeMutableRawPointer
     private let capacity: Int
 
@@ -23,6 +24,15 @@ struct OutputCursor {
     @inline(__always)
     mutating func append(_ byte: UInt8) {
         self.append(UInt64(byte), byteCount: 1)
+    }
+
+    /// Writes 32 bytes.
+    @inline(__always)
+    mutating func append(_ words: SIMD4<UInt64>) {
+        assert(self.position + 32 <= self.capacity, "room is made before bytes are written")
+        // SAFETY: as below.
+        self.start.storeBytes(of: words, toByteOffset: self.position, as: SIMD4<UInt64>.self)
+        self.position &+= 32
     }
 
     /// Writes the lowest `byteCount` bytes of `word` (at most 8), the lowest first.

@@ -8,6 +8,21 @@ extension RawSpan {
         return UInt64(littleEndian: self.load(self.byteCount &- rest, as: UInt64.self))
     }
 
+    /// The first 32 of the last `rest` bytes.
+    ///
+    /// There are that many.
+    @inline(__always)
+    func fourWords(before rest: Int) -> SIMD4<UInt64> {
+        assert(rest >= 32 && rest <= self.byteCount, "the words lie inside their span")
+        let start = self.byteCount &- rest
+        return SIMD4(
+            self.load(start, as: UInt64.self),
+            self.load(start &+ 8, as: UInt64.self),
+            self.load(start &+ 16, as: UInt64.self),
+            self.load(start &+ 24, as: UInt64.self)
+        )
+    }
+
     /// The last `size` bytes, the first in the lowest place, and zeros above.
     ///
     /// There are that many, 1 to 7. A span that is shorter than a word is put together from loads that overlap.
@@ -33,6 +48,19 @@ extension RawSpan {
         // SAFETY: the callers stay inside by what they require of theirs, and any bytes are an integer. The bounds are
         // not checked here again: that is a tenth of a document's time.
         unsafe self.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    }
+}
+
+extension SIMD4<UInt64> {
+    /// Whether one of the 32 bytes must be escaped; the same arithmetic as that of one word, on four at once.
+    @inline(__always)
+    var needsEscape: Bool {
+        let ones = SIMD4<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let controls = self &- SIMD4(repeating: 0x2020_2020_2020_2020)
+        let quotes = (self ^ SIMD4(repeating: 0x2222_2222_2222_2222)) &- ones
+        let backslashes = (self ^ SIMD4(repeating: 0x5C5C_5C5C_5C5C_5C5C)) &- ones
+        let found = (controls | quotes | backslashes) & ~self & SIMD4(repeating: 0x8080_8080_8080_8080)
+        return (found[0] | found[1] | found[2] | found[3]) != 0
     }
 }
 

@@ -1,3 +1,4 @@
+package import HTTP
 package import JSON
 
 /// An answer as it went over the wire, taken apart again.
@@ -7,10 +8,16 @@ package struct TestAnswer: Sendable {
 
     package let status: Int
 
-    /// Field names in small letters.
+    /// Field names in small letters; the values of lines with the same name are joined with commas.
     package let fields: [String: String]
     package let body: [UInt8]
 
+    /// Takes an answer apart.
+    ///
+    /// - Throws: ``Malformed`` if it is none.
+    /// Takes the bytes of one answer apart.
+    ///
+    /// - Throws: ``Malformed``.
     package init(_ bytes: [UInt8]) throws {
         let end = Array("\r\n\r\n".utf8)
         let headEnd = bytes.indices.first { bytes[$0...].starts(with: end) }
@@ -23,10 +30,29 @@ package struct TestAnswer: Sendable {
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { throw Malformed() }
-            fields[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
+            let value = String(parts[1].drop { $0 == " " })
+            let name = parts[0].lowercased()
+            fields[name] = fields[name].map { "\($0), \(value)" } ?? value
         }
         self.fields = fields
         self.body = Array(bytes[(headEnd + 4)...])
+    }
+
+    /// The answer to `request` as the server writes it.
+    ///
+    /// - Throws: ``Malformed`` if what is written is no answer.
+    package init(_ response: HTTPResponse, to request: HTTPRequest) throws {
+        var bytes: [UInt8] = []
+        response.write(
+            to: &bytes,
+            in: HTTPResponse.Context(
+                date: HTTPDate(secondsSince1970: 0),
+                version: .http11,
+                keepsAlive: true,
+                isForHead: request.head.method == .head
+            )
+        )
+        try self.init(bytes)
     }
 
     package var text: String { String(decoding: self.body, as: UTF8.self) }

@@ -18,6 +18,7 @@ package final class TestDatabase {
 
     private static let number = Atomic<Int>(0)
     private static let threadPool = ThreadPool(threadCount: 4, maximumQueueLength: 1024)
+    private static var extensions: Task<Void, any Error>?
 
     private init(schema: String, url: String) throws {
         self.schema = schema
@@ -34,15 +35,19 @@ package final class TestDatabase {
     struct MissingTrait: Error {}
 
     /// Another pool on the same schema, as a second instance would have.
-    package func makePool() async throws -> PostgresPool {
-        let pool = try Self.makePool(self.url)
+    package func makePool(_ change: (inout PostgresConfiguration) -> Void = { _ in }) async throws -> PostgresPool {
+        let pool = try Self.makePool(self.url, change)
         await pool.start()
         return pool
     }
 
     /// Makes an empty schema, runs `body` with it, and drops it again.
     ///
-    /// - Parameter prepare: Fills the schema first, as by migrating.
+    /// - Parameters:
+    ///   - url: The PostgreSQL for tests.
+    ///   - prepare: Fills the schema first, as by migrating.
+    ///   - body: The test.
+    /// - Throws: What `prepare` or `body` throws, or the database.
     package static func with(
         _ url: String,
         prepare: (TestDatabase) async throws -> Void,
@@ -50,8 +55,9 @@ package final class TestDatabase {
     ) async throws {
         let number = Self.number.add(1, ordering: .relaxed).newValue
         let schema = "test_\(UInt32.random(in: 0 ... .max))_\(number)"
-        let administration = try Self.makePool(url)
+        let administration = try Self.makePool(url) { $0.readConnectionCount = 1 }
         await administration.start()
+        try await Self.makeExtensions(administration)
         try await administration.withConnection { try await $0.executeScript("CREATE SCHEMA \(schema)") }
         let separator = url.contains("?") ? "&" : "?"
         let scoped = "\(url)\(separator)options=-csearch_path%3D\(schema)"
@@ -73,7 +79,24 @@ package final class TestDatabase {
         try outcome.get()
     }
 
-    private static func makePool(_ url: String) throws -> PostgresPool {
+    /// Makes what a database has once for all its schemas: two migrations at a time that find it missing would both
+    /// make it, and one would fail.
+    private static func makeExtensions(_ pool: PostgresPool) async throws {
+        let task =
+            self.extensions
+            ?? Task { @Loop in
+                try await pool.withConnection { session in
+                    try await session.executeScript("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
+                }
+            }
+        self.extensions = task
+        try await task.value
+    }
+
+    private static func makePool(
+        _ url: String,
+        _ change: (inout PostgresConfiguration) -> Void = { _ in }
+    ) throws -> PostgresPool {
         var configuration = PostgresConfiguration(url: url)
         configuration.writeConnectionCount = 2
         // A busy machine is no failure of what is tested; tests of time-outs set their own.
@@ -81,8 +104,13 @@ package final class TestDatabase {
         configuration.connectTimeout = .seconds(20)
         configuration.statementTimeout = .seconds(60)
         configuration.lockTimeout = .seconds(30)
+        change(&configuration)
         return try PostgresPool(
-            configuration, threadPool: Self.threadPool, metrics: MetricsRegistry(), logger: TestEnvironment.logger)
+            configuration,
+            threadPool: Self.threadPool,
+            metrics: MetricsRegistry(),
+            logger: TestEnvironment.logger
+        )
     }
 }
 

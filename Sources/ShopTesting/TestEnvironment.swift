@@ -15,5 +15,7 @@ package enum TestEnvironment {
 
     /// Log lines of what is tested go nowhere, unless TEST_LOG is set; then to standard output.
     package static let logger = Logger(
-        writer: LogWriter(), level: Self.variables["TEST_LOG"].flatMap { LogLevel(name: $0) } ?? .silent)
+        writer: LogWriter(),
+        level: Self.variables["TEST_LOG"].flatMap { LogLevel(name: $0) } ?? .silent
+    )
 }

@@ -1,27 +1,27 @@
-import HTTP
 import Postgres
+import Redis
 package import Runtime
 package import Shop
 
-/// The whole shop as production wires it, asked without a socket: requests are parsed and answers written by the same
-/// code, only the kernel is left out.
+/// The whole shop as production wires it, asked without a socket.
 @Loop
 package final class TestShop {
     package let application: Application
-    private let responder: ShopResponder
-    private let administrationResponder: ShopResponder
+    private let client: TestClient
+    private let administrationClient: TestClient
 
-    /// A shop on the schema of the running test.
+    /// A shop on the schema of the running test, unless `change` says where else its database is.
     package init(_ change: (inout Configuration) -> Void = { _ in }) throws {
         var configuration = Configuration()
-        configuration.postgres.url = try TestDatabase.required().url
+        configuration.postgres.url = RunningTest.database?.url ?? ""
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
         change(&configuration)
+        guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
         self.application = try Application(configuration, logger: TestEnvironment.logger)
-        self.responder = self.application.makeResponder()
-        self.administrationResponder = self.application.makeAdministrationResponder()
+        self.client = TestClient(self.application.makeResponder())
+        self.administrationClient = TestClient(self.application.makeAdministrationResponder())
     }
 
     /// Runs `body` with a started shop, and stops it.
@@ -43,6 +43,11 @@ package final class TestShop {
         try outcome.get()
     }
 
+    /// Returns once Redis is connected: the shop itself never waits for that.
+    package func connectRedis() async throws {
+        while !self.application.redis.isAvailable { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
+    }
+
     /// Asks for a resource.
     package func get(_ target: String, _ fields: [String: String] = [:]) async throws -> TestAnswer {
         try await self.send("GET", target, fields)
@@ -55,29 +60,6 @@ package final class TestShop {
         _ fields: [String: String] = [:],
         isAdministration: Bool = false
     ) async throws -> TestAnswer {
-        let lines = fields.map { "\($0.key): \($0.value)\r\n" }.joined()
-        let text = "\(method) \(target) HTTP/1.1\r\nHost: shop.test\r\n\(lines)\r\n"
-        var parser = HeadParser(limits: HTTPLimits())
-        var head = RequestHead()
-        guard case .complete = try parser.consume(Array(text.utf8).span, into: &head) else {
-            throw IncompleteRequest()
-        }
-        guard let peer = SocketAddress(host: "127.0.0.1", port: 50_000) else { throw IncompleteRequest() }
-        let request = HTTPRequest(head: head, body: [], peer: peer)
-        let responder = isAdministration ? self.administrationResponder : self.responder
-        let response: HTTPResponse
-        switch responder.respond(to: request) {
-        case .ready(let ready): response = ready
-        case .pending(let work): response = await work()
-        }
-        var bytes: [UInt8] = []
-        response.write(
-            to: &bytes,
-            in: HTTPResponse.Context(
-                date: HTTPDate(secondsSince1970: 0), version: .http11, keepsAlive: true,
-                isForHead: head.method == .head))
-        return try TestAnswer(bytes)
+        try await (isAdministration ? self.administrationClient : self.client).send(method, target, fields)
     }
-
-    private struct IncompleteRequest: Error {}
 }

@@ -37,10 +37,10 @@ package struct HTTPResponse: Sendable {
     /// Adds a field line whose value is UTF-8 or ASCII bytes; control characters become spaces.
     package mutating func addField(_ name: HTTPFieldName, _ value: Span<UInt8>) {
         self.addName(name)
-        let start = self.fields.count
-        self.fields.append(value)
-        for index in start..<self.fields.count where !self.fields[index].isFieldValueByte {
-            self.fields[index] = .space
+        if ByteRun.end(of: .fieldValue, in: value, from: 0, to: value.count) == value.count {
+            self.fields.append(value)
+        } else {
+            for index in 0..<value.count { self.fields.append(value[index].isFieldValueByte ? value[index] : .space) }
         }
         self.fields.append("\r\n")
     }

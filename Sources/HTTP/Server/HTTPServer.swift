@@ -70,6 +70,9 @@ package final class HTTPServer: Service {
 
     // MARK: Life
 
+    /// Listens.
+    ///
+    /// - Throws: ``SystemError``, such as `bind: Address already in use`.
     package func start() async throws {
         let listener = try Listener(self.address) { [weak self] in self?.acceptWaiting() }
         self.listener = listener

@@ -21,7 +21,7 @@ package struct ConnectionOptions: Sendable {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(text, &message) else {
             defer { PQfreemem(message) }
-            throw Invalid(reason: message.map { String(cString: $0) } ?? "out of memory")
+            throw Invalid(reason: message.map { Self.redacted(String(cString: $0)) } ?? "out of memory")
         }
         defer { PQconninfoFree(options) }
         // SAFETY: libpq ends the array with an entry whose keyword is NULL, and keeps it until PQconninfoFree.
@@ -45,15 +45,43 @@ package struct ConnectionOptions: Sendable {
 
     /// Looks up the host names, so that libpq has nothing to look up: that would block the loop.
     ///
-    /// Blocks; call it on the thread pool. A name that is not found is left, and libpq reports it.
-    func resolvingHosts() -> ConnectionOptions {
-        guard let hosts = self.values["host"], self.values["hostaddr"] == nil else { return self }
-        let names = hosts.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let addresses = names.map { $0.hasPrefix("/") ? nil : Self.resolve($0) }
-        guard addresses.allSatisfy({ $0 != nil }) else { return self }
+    /// Blocks; call it on the thread pool. A name with several addresses (as `localhost` may have) becomes several
+    /// hosts, tried one after the other. A name that is not found is left out if there are others, else libpq reports
+    /// it.
+    func resolvingHosts(_ lookUp: (String) -> [String] = Self.addresses(of:)) -> ConnectionOptions {
+        guard let names = self.list("host"), self.values["hostaddr"] == nil else { return self }
+        let ports = self.list("port") ?? []
+        guard ports.count <= 1 || ports.count == names.count else { return self }
+        var hosts: [(name: String, address: String, port: String?)] = []
+        for (index, name) in names.enumerated() {
+            let port = ports.count > 1 ? ports[index] : ports.first
+            let isSocketDirectory = name.isEmpty || name.hasPrefix("/") || name.hasPrefix("@")
+            hosts += (isSocketDirectory ? [""] : lookUp(name)).map { (name, $0, port) }
+        }
+        guard !hosts.isEmpty else { return self }
         var resolved = self
-        resolved.values["hostaddr"] = addresses.compactMap(\.self).joined(separator: ",")
+        resolved.values["host"] = hosts.map(\.name).joined(separator: ",")
+        resolved.values["hostaddr"] = hosts.map(\.address).joined(separator: ",")
+        if ports.count > 1 { resolved.values["port"] = hosts.compactMap(\.port).joined(separator: ",") }
         return resolved
+    }
+
+    private func list(_ keyword: String) -> [String]? {
+        self.values[keyword]?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// libpq's complaint without the pieces of the text that it quotes, for any of them can hold the password.
+    private static func redacted(_ message: String) -> String {
+        let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+        // libpq's own marks are one sign long ("=", "]"); the first longer one is ours, and may have quotes in it.
+        var text = String(parts[0])
+        var index = 1
+        while index + 1 < parts.count, parts[index].utf8.count == 1 {
+            text += "\"\(parts[index])\"\(parts[index + 1])"
+            index += 2
+        }
+        if index < parts.count, let last = parts.last { text += "\"\u{2026}\"\(last)" }
+        return text.split(separator: "\n").joined(separator: " ")
     }
 
     /// Gives keywords and values to `body` as the two parallel, NULL-ended arrays that libpq wants.
@@ -83,16 +111,27 @@ package struct ConnectionOptions: Sendable {
         if self.values[keyword] == nil { self.values[keyword] = value }
     }
 
-    private static func resolve(_ name: String) -> String? {
+    /// The addresses of a name, the best first, as the system's resolver has them.
+    private static func addresses(of name: String) -> [String] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        // SAFETY: getaddrinfo gives a list that stays until freeaddrinfo.
         var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(name, nil, &hints, &list) == 0, let first = list else { return nil }
+        guard getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
         defer { freeaddrinfo(list) }
-        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        let result = getnameinfo(
-            first.pointee.ai_addr, first.pointee.ai_addrlen, &host, socklen_t(NI_MAXHOST), nil, 0, NI_NUMERICHOST)
-        guard result == 0 else { return nil }
-        return String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var addresses: [String] = []
+        var next = list
+        while let entry = next {
+            var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let (address, length) = (entry.pointee.ai_addr, entry.pointee.ai_addrlen)
+            let result = getnameinfo(address, length, &host, socklen_t(NI_MAXHOST), nil, 0, NI_NUMERICHOST)
+            if result == 0 {
+                addresses.append(
+                    String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                )
+            }
+            next = entry.pointee.ai_next
+        }
+        return addresses
     }
 }

@@ -19,11 +19,17 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var registration: Registration?
     private var interest = ReadyEvents.readable
     private var expectations = ReplyQueue()
-    private var preparedNames: Set<String> = []
+    private var unconfirmed = UnconfirmedReplies()
+    private var prepared = PreparedStatements()
     private var parameters = PostgresParameters()
     private var needsSynchronisation = false
+    private var synchronisationsUnderWay = 0
     private var copySource: (() -> [UInt8]?)?
     private var heldCopyData: [UInt8]?
+    private static var isCancelling = false
+
+    /// Bytes given to a COPY before the loop turns to others again.
+    private static let maximumCopyBytesPerTurn = 256 * 1024
 
     /// Called once when an open connection is lost or closed.
     var onClose: @Loop (PostgresError) -> Void = { _ in }
@@ -127,29 +133,64 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     /// Whether nothing is open on the session that its next user would inherit.
     var isClean: Bool { self.isOpen && self.expectations.count == 0 && self.handle.isOutsideTransaction }
 
-    /// Sends a statement with the others of this turn, and waits for its rows.
+    /// What a statement comes to: its rows, or none where it is no statement with rows.
+    typealias Outcome = Result<PostgresResult?, PostgresError>
+
+    /// Sends a statement as `grouping` says, and waits for its rows.
     ///
+    /// - Parameters:
+    ///   - sql: The statement.
+    ///   - deadline: When the connection is given up if there is no answer.
+    ///   - grouping: With which others it is sent.
+    ///   - bind: Adds the statement's values.
+    /// - Returns: The rows.
     /// - Throws: ``PostgresError``; the connection is closed already if the error leaves it in doubt.
-    func execute<Statement: PostgresStatement>(
-        _ statement: Statement,
-        deadline: MonotonicTime
-    ) async throws(PostgresError) -> Statement.Output {
-        let sql = statement.sql
+    func execute(
+        _ sql: SQL,
+        deadline: MonotonicTime,
+        _ grouping: Grouping,
+        bind: (inout PostgresParameters) -> Void
+    ) async throws(PostgresError) -> PostgresResult {
+        let outcome = await withUnsafeContinuation { continuation in
+            self.send(sql, deadline: deadline, grouping, bind: bind, for: continuation)
+        }
+        return try Self.rows(outcome, of: sql)
+    }
+
+    /// Sends a statement as `grouping` says; `continuation` is resumed with its outcome.
+    ///
+    /// For those who wait in a function of their own: each suspended function more costs a read some 600 instructions.
+    func send(
+        _ sql: SQL,
+        deadline: MonotonicTime,
+        _ grouping: Grouping,
+        bind: (inout PostgresParameters) -> Void,
+        for continuation: UnsafeContinuation<Outcome, Never>
+    ) {
         self.parameters.removeAll()
-        statement.bind(to: &self.parameters)
-        let result = await withUnsafeContinuation { continuation in
-            self.send(sql, Reply(continuation: continuation, statement: sql.name, deadline: deadline))
+        bind(&self.parameters)
+        let reply = Reply(
+            continuation: continuation,
+            statement: sql.name,
+            deadline: deadline,
+            isConfirmed: grouping == .confirmed
+        )
+        if grouping == .alone {
+            self.synchronise()
+            self.send(SQL(unprepared: sql.text), reply)
+            self.synchronise()
+        } else {
+            self.send(sql, reply)
         }
-        guard let rows = try result.get() else {
-            throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
-        }
-        do throws(PostgresError) {
-            return try statement.decode(rows.rows)
-        } catch {
-            var error = error
-            error.statement = sql.name
-            throw error
-        }
+    }
+
+    /// The rows that an outcome has.
+    ///
+    /// - Returns: The rows.
+    /// - Throws: ``PostgresError``: the outcome's, or that the statement is a COPY.
+    static func rows(_ outcome: Outcome, of sql: SQL) throws(PostgresError) -> PostgresResult {
+        if let rows = try outcome.get() { return rows }
+        throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
     }
 
     private func send(_ sql: SQL, _ reply: Reply) {
@@ -157,12 +198,12 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         guard !self.parameters.containsNUL else {
             return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
         }
-        if let name = sql.name, !self.preparedNames.contains(name) {
+        if let name = sql.name, !self.prepared.contains(sql) {
             guard self.handle.sendPrepare(name, sql.text) else {
                 reply.fail(self.lost())
                 return self.close()
             }
-            self.preparedNames.insert(name)
+            self.prepared.insert(sql)
             self.expectations.append(.preparation(sql))
         }
         guard self.handle.send(sql, self.parameters) else {
@@ -177,15 +218,29 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         }
     }
 
+    /// Sends what this turn has collected, unless a batch is under way: then it goes when that is answered, with all
+    /// that comes until then.
+    ///
+    /// The server works on one batch after the other anyway, and a batch of one statement costs both sides far more
+    /// than its share of a large one.
     func turnEnded() {
+        if self.synchronisationsUnderWay == 0 { self.synchronise() }
+    }
+
+    private func synchronise() {
         guard self.needsSynchronisation, self.isOpen, let registration = self.registration else { return }
         self.needsSynchronisation = false
         guard self.handle.sendSynchronisation() else { return self.close() }
         self.expectations.append(.synchronisation)
+        self.synchronisationsUnderWay += 1
         self.flush()
         if self.isOpen {
-            EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+            EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         }
+    }
+
+    private var nextDeadline: MonotonicTime? {
+        self.unconfirmed.firstDeadline ?? self.expectations.nextDeadline
     }
 
     private func flush() {
@@ -215,8 +270,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
                 guard isAlive else { return self.close() }
             }
             if self.isOpen, events.isWritable {
-                self.pumpCopy()
-                if self.isOpen { self.flush() }
+                // One of them: a flush behind the pump could find room again, and wait for no more of it.
+                if case .copying = self.copyState { self.pumpCopy() } else { self.flush() }
             }
         }
     }
@@ -225,10 +280,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         switch self.phase {
         case .connecting:
             self.finishConnecting(
-                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long")))
+                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long"))
+            )
         case .closed: break
         case .open:
-            guard let deadline = self.expectations.nextDeadline else { return }
+            guard let deadline = self.nextDeadline else { return }
             guard deadline <= EventLoop.shared.now else {
                 if let registration = self.registration {
                     EventLoop.shared.setDeadline(deadline, of: registration)
@@ -240,12 +296,17 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     /// Closes a connection whose statement may still run, and asks the server to stop it.
+    ///
+    /// Only one is asked for at a time: a server that does not answer holds the thread that asks, and the other threads
+    /// are needed to connect again. Where it is not asked, the server's own statement_timeout ends the statement.
     func abandon(_ error: PostgresError) {
         let handle = self.handle
         self.close(error)
+        guard !Self.isCancelling else { return }
+        Self.isCancelling = true
         EventLoop.shared.spawn { [threadPool] in
-            // Where the thread pool is full the server's own statement_timeout ends the statement.
             _ = try? await threadPool.run { handle.requestCancellation() }
+            Self.isCancelling = false
         }
     }
 
@@ -258,7 +319,9 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             case .rows(let result): self.deliver(.success(result))
             case .aborted: self.deliver(.failure(PostgresError(.pipelineAborted)))
             case .failed(let error): self.deliver(.failure(error))
-            case .copyIn: self.pumpCopy(isBeginning: true)
+            case .copyIn where self.isRunningScript: self.pumpCopy(isBeginning: true)
+            case .copyIn, .copyOut:
+                self.close(PostgresError(.unexpectedColumn, serverMessage: "a COPY where none is expected"))
             }
             if case .copying = self.copyState { return }
         }
@@ -273,38 +336,46 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     private func endCommand() {
-        let result = self.current.take()
-        switch self.expectations.popFirst() {
+        // Every command has a result: where there is none, libpq has given up on the connection.
+        guard let result = self.current.take() else { return self.close() }
+        switch self.expectations.first {
         case .preparation(let sql):
+            self.expectations.popFirst()
             if case .failure(let error) = result { self.preparationFailed(sql, error) }
         case .statement(let reply):
+            self.expectations.popFirst()
             self.inFlightCount -= 1
             self.finish(reply, result)
         case .script(let reply):
+            self.expectations.popFirst()
             self.endScript(reply, result)
-        case .synchronisation, nil:
+        case .synchronisation:
+            // The commit failed, by a deferred constraint for example; the point itself is still to come.
+            if case .failure(let error) = result { self.unconfirmed.fail(error) }
+        case nil:
             self.close(PostgresError(.connectionLost, serverMessage: "the server answered what was not asked"))
         }
     }
 
-    private func finish(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
-        switch result {
-        case .success(let rows): reply.succeed(rows)
-        case .failure(let error):
+    private func finish(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>) {
+        var outcome = result.map { $0 as PostgresResult? }
+        if case .failure(let error) = result {
             if let replacement = self.preparationError.take(), error.code == .pipelineAborted {
-                reply.fail(replacement)
-            } else {
-                reply.fail(error)
+                outcome = .failure(replacement)
             }
             self.reconsiderAfter(error)
-        case nil: reply.succeed(nil)
+        }
+        if reply.isConfirmed {
+            self.unconfirmed.append(reply, outcome)
+        } else {
+            reply.end(outcome)
         }
     }
 
     private var preparationError: PostgresError?
 
     private func preparationFailed(_ sql: SQL, _ error: PostgresError) {
-        if let name = sql.name { self.preparedNames.remove(name) }
+        self.prepared.remove(sql)
         // Only the preparation that failed itself explains its statement; one that was skipped is just not there yet.
         self.preparationError = error.code == .pipelineAborted ? nil : error
     }
@@ -321,9 +392,12 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
 
     private func synchronised() {
         self.expectations.popFirst()
+        self.synchronisationsUnderWay -= 1
         self.preparationError = nil
+        self.unconfirmed.end()
+        if self.needsSynchronisation { EventLoop.shared.atEndOfTurn(self) }
         guard let registration = self.registration else { return }
-        EventLoop.shared.setDeadline(self.expectations.nextDeadline, of: registration)
+        EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         if self.expectations.count == 0, self.isStale { self.close() }
     }
 
@@ -356,10 +430,15 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         copying source: (() -> [UInt8]?)?,
         deadline: MonotonicTime
     ) async throws(PostgresError) {
-        precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
-        guard self.isOpen, let registration = self.registration else { throw PostgresError(.connectionLost) }
+        guard !text.utf8.contains(0) else {
+            throw PostgresError(.invalidParameter, serverMessage: "a script with a NUL byte")
+        }
         let result = await withUnsafeContinuation { continuation in
-            let reply = Reply(continuation: continuation, statement: nil, deadline: deadline)
+            let reply = Reply(continuation: continuation, statement: nil, deadline: deadline, isConfirmed: false)
+            guard self.isOpen, let registration = self.registration else {
+                return reply.fail(PostgresError(.connectionLost))
+            }
+            precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
             guard self.handle.exitPipelineMode(), self.handle.sendScript(text) else {
                 reply.fail(self.lost())
                 return self.close()
@@ -372,7 +451,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         _ = try result.get()
     }
 
-    private func endScript(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>?) {
+    private var isRunningScript: Bool {
+        if case .script = self.expectations.first { true } else { false }
+    }
+
+    private func endScript(_ reply: Reply, _ result: Result<PostgresResult, PostgresError>) {
         self.copySource = nil
         if let registration = self.registration { EventLoop.shared.setDeadline(nil, of: registration) }
         guard self.handle.enterPipelineMode() else {
@@ -386,28 +469,31 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private func pumpCopy(isBeginning: Bool = false) {
         if isBeginning { self.copyState = .copying }
         guard self.copyState == .copying else { return }
-        while true {
-            guard let piece = self.heldCopyData ?? self.copySource?() else { return self.endCopy() }
+        var byteCount = 0
+        while byteCount < Self.maximumCopyBytesPerTurn {
+            guard let source = self.copySource else { return self.endCopy(error: "a script has no data for a COPY") }
+            guard let piece = self.heldCopyData ?? source() else { return self.endCopy() }
             switch self.handle.putCopyData(piece) {
-            case 1: self.heldCopyData = nil
+            case 1:
+                self.heldCopyData = nil
+                byteCount += piece.count
             case 0:
                 self.heldCopyData = piece
                 return self.wait(for: [.readable, .writable])
-            default:
-                self.copyState = .none
-                return self.takeResults()  // the server's reason, or the loss of the connection
+            default: return self.close()  // only the loss of the connection: the server's own errors come at the end
             }
             // Keep libpq's own buffer small: go on only when the socket has taken what it has.
             switch self.handle.flush() {
-            case 0: continue
+            case 0 where !self.handle.isBroken: continue
             case 1: return self.wait(for: [.readable, .writable])
             default: return self.close()
             }
         }
+        self.wait(for: [.readable, .writable])
     }
 
-    private func endCopy() {
-        switch self.handle.putCopyEnd(error: nil) {
+    private func endCopy(error: String? = nil) {
+        switch self.handle.putCopyEnd(error: error) {
         case 0: self.wait(for: [.readable, .writable])
         case 1:
             self.copyState = .none
@@ -425,6 +511,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         let error = error ?? self.lost()
         self.phase = .closed
         self.unwatch()
+        self.unconfirmed.fail(error)
+        self.unconfirmed.end()
         while let expectation = self.expectations.popFirst() {
             switch expectation {
             case .statement(let reply), .script(let reply): reply.fail(error)
@@ -434,6 +522,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.inFlightCount = 0
         self.copyState = .none
         self.copySource = nil
+        self.heldCopyData = nil
         self.onClose(error)
         self.onClose = { _ in }
     }

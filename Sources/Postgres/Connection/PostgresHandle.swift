@@ -23,6 +23,8 @@ final class PostgresHandle: @unchecked Sendable {
         case rows(PostgresResult)
         /// The server asks for the data of a COPY.
         case copyIn
+        /// The server sends the data of a COPY.
+        case copyOut
         /// A command before this one in the pipeline failed, so this one was not run.
         case aborted
         case failed(PostgresError)
@@ -30,7 +32,9 @@ final class PostgresHandle: @unchecked Sendable {
 
     private let connection: OpaquePointer
 
-    /// Begins to connect. Blocks where names must be looked up: call it on the thread pool.
+    /// Begins to connect.
+    ///
+    /// Blocks where names must be looked up: call it on the thread pool.
     ///
     /// - Returns: `nil` if there is no memory.
     init?(starting options: ConnectionOptions) {
@@ -45,7 +49,9 @@ final class PostgresHandle: @unchecked Sendable {
         PQfinish(self.connection)
     }
 
-    /// The socket; `nil` when libpq has closed it. It may change while connecting.
+    /// The socket; `nil` when libpq has closed it.
+    ///
+    /// It may change while connecting.
     var socket: Int32? {
         let number = PQsocket(self.connection)
         return number < 0 ? nil : number
@@ -98,7 +104,14 @@ final class PostgresHandle: @unchecked Sendable {
                 if sql.name != nil {
                     return sql.nameForC.withUnsafeBufferPointer { name in
                         PQsendQueryPrepared(
-                            self.connection, name.baseAddress, Int32(count), pointer, nil, nil, 0) == 1
+                            self.connection,
+                            name.baseAddress,
+                            Int32(count),
+                            pointer,
+                            nil,
+                            nil,
+                            0
+                        ) == 1
                     }
                 }
                 return PQsendQueryParams(self.connection, sql.text, Int32(count), nil, pointer, nil, nil, 0) == 1
@@ -116,7 +129,10 @@ final class PostgresHandle: @unchecked Sendable {
     func putCopyData(_ bytes: [UInt8]) -> Int32 {
         bytes.withUnsafeBytes { buffer in
             PQputCopyData(
-                self.connection, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count))
+                self.connection,
+                buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(buffer.count)
+            )
         }
     }
 
@@ -143,13 +159,18 @@ final class PostgresHandle: @unchecked Sendable {
         case PGRES_COPY_IN:
             PQclear(result)
             return .copyIn
+        case PGRES_COPY_OUT, PGRES_COPY_BOTH:
+            PQclear(result)
+            return .copyOut
         default:
             defer { PQclear(result) }
             return .failed(Self.error(of: result))
         }
     }
 
-    /// Asks the server to stop what it runs for this connection. Blocks: call it on the thread pool.
+    /// Asks the server to stop what it runs for this connection.
+    ///
+    /// Blocks: call it on the thread pool.
     func requestCancellation() {
         guard let cancel = PQgetCancel(self.connection) else { return }
         defer { PQfreeCancel(cancel) }

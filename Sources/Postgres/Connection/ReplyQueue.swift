@@ -18,14 +18,18 @@ struct Reply {
     let statement: String?
     let deadline: MonotonicTime
 
-    func succeed(_ result: PostgresResult?) {
-        self.continuation.resume(returning: .success(result))
+    /// Whether it is answered only when the synchronisation point behind it has passed.
+    let isConfirmed: Bool
+
+    func end(_ result: Result<PostgresResult?, PostgresError>) {
+        switch result {
+        case .success: self.continuation.resume(returning: result)
+        case .failure(let error): self.fail(error)
+        }
     }
 
     func fail(_ error: PostgresError) {
-        var error = error
-        error.statement = error.statement ?? self.statement
-        self.continuation.resume(returning: .failure(error))
+        self.continuation.resume(returning: .failure(error.naming(self.statement)))
     }
 }
 

@@ -17,6 +17,10 @@ final class ConnectionPool {
     private var machine: PoolStateMachine
     private var connections: [PoolStateMachine.ConnectionID: PostgresConnection] = [:]
     private var waiters: [PoolStateMachine.WaiterID: UnsafeContinuation<Result<Lease, PostgresError>, Never>] = [:]
+
+    /// Answers to callers that have not come to wait for them yet.
+    private var earlyAnswers: [PoolStateMachine.WaiterID: Result<Lease, PostgresError>] = [:]
+
     private var timer: (timer: LoopTimer, time: MonotonicTime)?
     private var isReportedDown = false
     private var lastFailure = ""
@@ -71,7 +75,11 @@ final class ConnectionPool {
             throw self.error(refusal)
         case .wait(let waiter):
             let result = await withTaskCancellationHandler {
+                // A task that does not prefer the loop may be suspended here, and be answered meanwhile.
                 await withUnsafeContinuation { continuation in
+                    if let answer = self.earlyAnswers.removeValue(forKey: waiter) {
+                        return continuation.resume(returning: answer)
+                    }
                     self.waiters[waiter] = continuation
                     self.perform()
                     if Task.isCancelled { self.stopWaiting(waiter) }
@@ -86,9 +94,13 @@ final class ConnectionPool {
 
     /// Gives a connection back; one that another user must not inherit is closed.
     func release(_ lease: Lease, isShared: Bool) {
-        let isReusable = isShared ? lease.connection.isOpen && !lease.connection.isStale : lease.connection.isClean
+        let isReusable = (isShared ? lease.connection.isOpen : lease.connection.isClean) && !lease.connection.isStale
         self.machine.released(lease.id, isReusable: isReusable, now: EventLoop.shared.now)
-        if !self.machine.actions.isEmpty { self.perform() }
+        if !self.machine.actions.isEmpty {
+            self.perform()
+        } else if !isShared {
+            self.scheduleTick()  // it is idle from now on, which may be for too long
+        }
     }
 
     /// Refuses new users, waits for the present ones until `deadline`, and closes all connections.
@@ -96,8 +108,11 @@ final class ConnectionPool {
         self.machine.shutDown()
         self.perform()
         while self.machine.connectionCount > 0, MonotonicTime.now() < deadline {
-            // The only thing that cancels this task is the end of the process.
-            try? await EventLoop.shared.sleep(for: .milliseconds(10))
+            do {
+                try await EventLoop.shared.sleep(for: .milliseconds(10))
+            } catch {
+                break  // cancelled: nobody waits for this any more
+            }
         }
         let overdue = self.connections.values
         self.connections = [:]
@@ -130,20 +145,28 @@ final class ConnectionPool {
         case .close(let id):
             self.connections.removeValue(forKey: id)?.close(PostgresError(.shuttingDown))
         case .lend(let id, let waiter):
-            guard let continuation = self.waiters.removeValue(forKey: waiter) else {
-                preconditionFailure("the machine lends to those who wait")
-            }
-            continuation.resume(returning: .success(self.lease(of: id)))
+            self.answer(waiter, .success(self.lease(of: id)))
         case .refuse(let waiter, let refusal):
             self.metrics.refused.increment()
-            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(self.error(refusal)))
+            self.answer(waiter, .failure(self.error(refusal)))
+        }
+    }
+
+    private func answer(_ waiter: PoolStateMachine.WaiterID, _ result: Result<Lease, PostgresError>) {
+        if let continuation = self.waiters.removeValue(forKey: waiter) {
+            continuation.resume(returning: result)
+        } else {
+            self.earlyAnswers[waiter] = result
         }
     }
 
     private func connect(_ id: PoolStateMachine.ConnectionID) async {
         do throws(PostgresError) {
             let connection = try await PostgresConnection.connect(
-                self.options, by: .now() + self.connectTimeout, threadPool: self.threadPool)
+                self.options,
+                by: .now() + self.connectTimeout,
+                threadPool: self.threadPool
+            )
             self.connections[id] = connection
             connection.onClose = { [weak self] error in self?.connectionClosed(id, error) }
             self.metrics.connected.increment()

@@ -1,6 +1,6 @@
 import Runtime
 
-/// What a pool tells its operators; `pool` is `read` or `write`.
+/// What a pool tells its operators; `pool` is `read`, `long_read` or `write`.
 @Loop
 struct PoolMetrics {
     let wait: Histogram
@@ -11,16 +11,30 @@ struct PoolMetrics {
 
     init(pool: String, in registry: MetricsRegistry) {
         self.wait = registry.histogram(
-            "soundwave_database_wait_seconds", "How long callers waited for a connection, when none was free.",
-            ["pool": pool])
+            "soundwave_database_wait_seconds",
+            "How long callers waited for a connection, when none was free.",
+            ["pool": pool]
+        )
         self.refused = registry.counter(
-            "soundwave_database_refused_total", "Callers that got no connection.", ["pool": pool])
+            "soundwave_database_refused_total",
+            "Callers that got no connection.",
+            ["pool": pool]
+        )
         self.connected = registry.counter(
-            "soundwave_database_connects_total", "Connections made.", ["pool": pool])
+            "soundwave_database_connects_total",
+            "Connections made.",
+            ["pool": pool]
+        )
         self.connectFailures = registry.counter(
-            "soundwave_database_connect_failures_total", "Connections that could not be made.", ["pool": pool])
+            "soundwave_database_connect_failures_total",
+            "Connections that could not be made.",
+            ["pool": pool]
+        )
         self.lost = registry.counter(
-            "soundwave_database_connections_lost_total", "Open connections that broke.", ["pool": pool])
+            "soundwave_database_connections_lost_total",
+            "Open connections that broke.",
+            ["pool": pool]
+        )
     }
 
     func readGauges(of source: ConnectionPool, pool: String, in registry: MetricsRegistry) {

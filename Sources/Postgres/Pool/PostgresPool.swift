@@ -6,6 +6,7 @@ package final class PostgresPool: Service {
     package nonisolated let name = "postgres"
 
     private let reads: ConnectionPool
+    private let longReads: ConnectionPool
     private let writes: ConnectionPool
     private let readDuration: Histogram
     private let failures: Counter
@@ -25,21 +26,30 @@ package final class PostgresPool: Service {
         let options = try configuration.connectionOptions()
         func makePool(_ name: String, _ limits: PoolLimits) -> ConnectionPool {
             ConnectionPool(
-                name, limits: limits, options: options, connectTimeout: configuration.connectTimeout,
-                threadPool: threadPool, metrics: metrics, logger: logger)
+                name,
+                limits: limits,
+                options: options,
+                connectTimeout: configuration.connectTimeout,
+                threadPool: threadPool,
+                metrics: metrics,
+                logger: logger
+            )
         }
         let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
         self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
-        self.reads = makePool(
-            "read",
+        func sharedLimits(_ connectionCount: Int) -> PoolLimits {
             PoolLimits(
-                minimumConnectionCount: configuration.readConnectionCount,
-                maximumConnectionCount: configuration.readConnectionCount,
+                minimumConnectionCount: connectionCount,
+                maximumConnectionCount: connectionCount,
                 leasesPerConnection: configuration.maximumReadsPerConnection,
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime))
+                maximumLifetime: configuration.maximumLifetime
+            )
+        }
+        self.reads = makePool("read", sharedLimits(configuration.readConnectionCount))
+        self.longReads = makePool("long_read", sharedLimits(configuration.longReadConnectionCount))
         self.writes = makePool(
             "write",
             PoolLimits(
@@ -49,20 +59,27 @@ package final class PostgresPool: Service {
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
-                maximumLifetime: configuration.maximumLifetime))
+                maximumLifetime: configuration.maximumLifetime
+            )
+        )
         self.readDuration = metrics.histogram(
-            "soundwave_database_read_seconds", "How long reads took, from asking for a connection to the rows.")
+            "soundwave_database_read_seconds",
+            "How long reads took, from asking for a connection to the rows."
+        )
         self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.")
     }
 
     /// Begins to connect; does not wait for it, so that the process answers even while the database is down.
     package func start() async {
         self.reads.start()
+        self.longReads.start()
         self.writes.start()
     }
 
+    /// Refuses new callers, and closes each connection when its users are done, or at `deadline`.
     package func stop(by deadline: MonotonicTime) async {
         await self.reads.stop(by: deadline)
+        await self.longReads.stop(by: deadline)
         await self.writes.stop(by: deadline)
     }
 
@@ -71,30 +88,43 @@ package final class PostgresPool: Service {
     /// Never give it one that writes: it may be sent twice, where another's failure aborts the pipeline before it.
     ///
     /// - Throws: ``PostgresError``.
+    @inlinable
     package func read<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
-        let start = EventLoop.shared.now
-        do throws(PostgresError) {
-            let output = try await self.readOnce(statement, deadline: start + self.statementTimeout)
-            self.readDuration.record(since: start)
-            return output
-        } catch where error.isWorthRepeatingRead {
-            return try await self.readOnce(statement, deadline: .now() + self.statementTimeout)
-        } catch {
-            self.failures.increment()
-            throw error
-        }
+        let result = try await self.readRows(statement.sql) { statement.bind(to: &$0) }
+        return try statement.rows(of: result)
     }
 
-    private func readOnce<Statement: PostgresStatement>(
-        _ statement: Statement,
-        deadline: MonotonicTime
-    ) async throws(PostgresError) -> Statement.Output {
-        let lease: ConnectionPool.Lease
-        if let free = self.reads.leaseNow() { lease = free } else { lease = try await self.reads.lease() }
-        defer { self.reads.release(lease, isShared: true) }
-        return try await lease.connection.execute(statement, deadline: deadline)
+    /// Not generic, and without the statement's decoding, so that all statements share one small suspended function.
+    @usableFromInline
+    func readRows(
+        _ sql: SQL,
+        bind: (inout PostgresParameters) -> Void
+    ) async throws(PostgresError) -> PostgresResult {
+        let start = EventLoop.shared.now
+        let pool = sql.name == nil ? self.longReads : self.reads
+        var grouping = PostgresConnection.Grouping.together
+        while true {
+            do throws(PostgresError) {
+                let lease: ConnectionPool.Lease
+                if let free = pool.leaseNow() { lease = free } else { lease = try await pool.lease() }
+                defer { pool.release(lease, isShared: true) }
+                let deadline = EventLoop.shared.now + self.statementTimeout
+                let outcome = await withUnsafeContinuation { continuation in
+                    lease.connection.send(sql, deadline: deadline, grouping, bind: bind, for: continuation)
+                }
+                let rows = try PostgresConnection.rows(outcome, of: sql)
+                self.readDuration.record(since: start)
+                return rows
+            } catch {
+                guard grouping == .together, error.isWorthRepeatingRead else {
+                    self.failures.increment()
+                    throw error
+                }
+                grouping = .alone
+            }
+        }
     }
 
     /// Lends a connection to `body` alone, and takes it back when `body` ends.
@@ -102,6 +132,7 @@ package final class PostgresPool: Service {
     /// Waits in arrival order. A connection left inside a transaction or with unread rows is closed, not used again.
     ///
     /// - Parameter body: Must not keep the session.
+    /// - Returns: What `body` returns.
     /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()
@@ -111,6 +142,7 @@ package final class PostgresPool: Service {
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.
     ///
+    /// A body that returns although one of its statements failed throws SQLSTATE 25P02: nothing was committed.
     /// If committing fails with ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut``, the outcome
     /// is not known.
     package func withTransaction<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {

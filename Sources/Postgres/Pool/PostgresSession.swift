@@ -18,7 +18,10 @@ package struct PostgresSession {
     package func execute<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
-        try await self.connection.execute(statement, deadline: self.deadline())
+        let result = try await self.connection.execute(statement.sql, deadline: self.deadline(), .confirmed) {
+            statement.bind(to: &$0)
+        }
+        return try statement.rows(of: result)
     }
 
     /// Runs statements as plain text, without values: one transaction unless the text says otherwise.
@@ -45,11 +48,19 @@ package struct PostgresSession {
 
 /// The commands around a transaction.
 struct TransactionCommand: PostgresStatement {
-    typealias Output = Void
-
     let sql: SQL
 
-    static let begin = TransactionCommand(sql: SQL(prepared: "begin", "BEGIN"))
-    static let commit = TransactionCommand(sql: SQL(prepared: "commit", "COMMIT"))
-    static let rollback = TransactionCommand(sql: SQL(prepared: "rollback", "ROLLBACK"))
+    /// What the server says it has done.
+    private let tag: String
+
+    static let begin = TransactionCommand(sql: SQL(prepared: "begin", "BEGIN"), tag: "BEGIN")
+    static let commit = TransactionCommand(sql: SQL(prepared: "commit", "COMMIT"), tag: "COMMIT")
+    static let rollback = TransactionCommand(sql: SQL(prepared: "rollback", "ROLLBACK"), tag: "ROLLBACK")
+
+    /// A failed transaction answers COMMIT with success and the tag ROLLBACK: that is no commit.
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) {
+        guard rows.commandTag == self.tag else {
+            throw PostgresError(.server(.inFailedTransaction), serverMessage: "the transaction was rolled back")
+        }
+    }
 }

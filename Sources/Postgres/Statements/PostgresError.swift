@@ -23,18 +23,38 @@ package struct PostgresError: Error, CustomStringConvertible {
         case invalidParameter
     }
 
-    package let code: Code
+    /// In a box, so that results and functions that may fail stay small.
+    private final class Storage: Sendable {
+        let code: Code
+        let statement: String?
+        let serverMessage: String
 
-    /// The prepared name of the statement, if there was one.
-    package var statement: String?
+        init(_ code: Code, _ statement: String?, _ serverMessage: String) {
+            self.code = code
+            self.statement = statement
+            self.serverMessage = serverMessage
+        }
+    }
 
-    /// What PostgreSQL or libpq said; for the log, never for a client.
-    package let serverMessage: String
+    private let storage: Storage
 
     package init(_ code: Code, statement: String? = nil, serverMessage: String = "") {
-        self.code = code
-        self.statement = statement
-        self.serverMessage = serverMessage
+        self.storage = Storage(code, statement, serverMessage)
+    }
+
+    /// Which failure it is.
+    package var code: Code { self.storage.code }
+
+    /// The prepared name of the statement, if there was one.
+    package var statement: String? { self.storage.statement }
+
+    /// What PostgreSQL or libpq said; for the log, never for a client.
+    package var serverMessage: String { self.storage.serverMessage }
+
+    /// The same error with the statement's name, unless it has one.
+    func naming(_ statement: String?) -> PostgresError {
+        guard self.statement == nil, let statement else { return self }
+        return PostgresError(self.code, statement: statement, serverMessage: self.serverMessage)
     }
 
     package var description: String {

@@ -15,6 +15,11 @@ package struct PostgresRows: ~Copyable {
         return Int(String(cString: text)) ?? 0
     }
 
+    /// What the server says it has done, such as `COMMIT`.
+    var commandTag: String {
+        PQcmdStatus(self.result).map { String(cString: $0) } ?? ""
+    }
+
     /// Takes over `result`, which is freed when the value ends.
     init(owning result: OpaquePointer) {
         self.result = result
@@ -25,26 +30,32 @@ package struct PostgresRows: ~Copyable {
         PQclear(self.result)
     }
 
+    /// Whether a column is NULL.
     package func isNull(_ row: Int, _ column: Int) -> Bool {
         PQgetisnull(self.result, Int32(row), Int32(column)) != 0
     }
 
-    /// Lends a column's bytes: its text format, so digits for a number. Empty for NULL.
-    package func withBytes<Value>(_ row: Int, _ column: Int, _ body: (Span<UInt8>) -> Value) -> Value {
-        precondition(row >= 0 && row < self.count, "a row's index is below the number of rows")
-        let length = Int(PQgetlength(self.result, Int32(row), Int32(column)))
-        guard length > 0, let start = PQgetvalue(self.result, Int32(row), Int32(column)) else {
-            return body(Span())
-        }
-        // SAFETY: libpq keeps `length` bytes at `start` until PQclear, which `deinit` calls; the span ends before.
-        return start.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
-            body(UnsafeBufferPointer(start: bytes, count: length).span)
+    /// A column's bytes: its text format, so digits for a number.
+    ///
+    /// Empty for NULL.
+    package subscript(row: Int, column: Int) -> Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            precondition(row >= 0 && row < self.count, "a row's index is below the number of rows")
+            let length = Int(PQgetlength(self.result, Int32(row), Int32(column)))
+            let start = PQgetvalue(self.result, Int32(row), Int32(column))
+            // SAFETY: libpq keeps `length` bytes at `start` until PQclear, which `deinit` calls; the span borrows this
+            // value, so it ends before.
+            let bytes = UnsafeRawBufferPointer(start: start, count: length).assumingMemoryBound(to: UInt8.self)
+            return _overrideLifetime(bytes.span, borrowing: self)
         }
     }
 
-    /// A column as text. PostgreSQL has checked that it is UTF-8.
+    /// A column as text.
+    ///
+    /// PostgreSQL has checked that it is UTF-8.
     package func text(_ row: Int, _ column: Int) -> String {
-        self.withBytes(row, column) { span in String(copying: span) }
+        String(copying: self[row, column])
     }
 
     /// A column as text, or `nil` for NULL.
@@ -56,8 +67,9 @@ package struct PostgresRows: ~Copyable {
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn`` if it is NULL, no number, or more than 63 bits.
     package func int64(_ row: Int, _ column: Int) throws(PostgresError) -> Int64 {
-        let value = self.withBytes(row, column) { span in Int64(digits: span) }
-        guard let value else { throw .unexpectedColumn(column, expected: "a whole number") }
+        guard let value = Int64(digits: self[row, column]) else {
+            throw .unexpectedColumn(column, expected: "a whole number")
+        }
         return value
     }
 
@@ -65,8 +77,8 @@ package struct PostgresRows: ~Copyable {
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn`` if it is anything else.
     package func bool(_ row: Int, _ column: Int) throws(PostgresError) -> Bool {
-        let value = self.withBytes(row, column) { span in span.count == 1 ? span[0] : 0 }
-        switch value {
+        let span = self[row, column]
+        switch span.count == 1 ? span[0] : 0 {
         case UInt8(ascii: "t"): return true
         case UInt8(ascii: "f"): return false
         default: throw .unexpectedColumn(column, expected: "a Boolean")
@@ -75,7 +87,8 @@ package struct PostgresRows: ~Copyable {
 }
 
 extension String {
-    fileprivate init(copying span: Span<UInt8>) {
+    /// A copy of text that PostgreSQL has checked to be UTF-8.
+    package init(copying span: Span<UInt8>) {
         self = span.withUnsafeBufferPointer { bytes in String(decoding: bytes, as: UTF8.self) }
     }
 }

@@ -21,6 +21,20 @@ extension PostgresStatement {
     package func bind(to parameters: inout PostgresParameters) {}
 }
 
+extension PostgresStatement {
+    /// What the statement's rows mean.
+    ///
+    /// - Throws: ``PostgresError`` with the statement's name.
+    @usableFromInline
+    func rows(of result: PostgresResult) throws(PostgresError) -> Output {
+        do throws(PostgresError) {
+            return try self.decode(result.rows)
+        } catch {
+            throw error.naming(self.sql.name)
+        }
+    }
+}
+
 extension PostgresStatement where Output == Void {
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) {}
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The text of one SQL statement, and whether a connection keeps it prepared.
 ///
 /// Prepare a statement whose best plan does not depend on its values: it is parsed and planned once a connection.
@@ -8,7 +10,14 @@ package final class SQL: Sendable {
     /// The name that the statement is prepared under, the same on every connection; `nil` if it is sent as text.
     package let name: String?
 
-    /// ``name`` as C wants it. Converting a `String` with every call costs two allocations.
+    /// Tells statements apart without comparing texts: counted from 0 in the order in which they are made.
+    let number: Int
+
+    private static let count = Atomic<Int>(0)
+
+    /// ``name`` as C wants it.
+    ///
+    /// Converting a `String` with every call costs two allocations.
     let nameForC: [CChar]
 
     /// A statement prepared once a connection under `name`, which must be unique in the program.
@@ -16,6 +25,7 @@ package final class SQL: Sendable {
         precondition(!name.isEmpty && name.utf8.count < 64, "a statement's name has 1 to 63 bytes (NAMEDATALEN)")
         self.name = name
         self.nameForC = Array(name.utf8CString)
+        self.number = Self.count.add(1, ordering: .relaxed).oldValue
         self.text = text
     }
 
@@ -23,6 +33,7 @@ package final class SQL: Sendable {
     package init(unprepared text: String) {
         self.name = nil
         self.nameForC = []
+        self.number = -1  // only what is prepared is looked up
         self.text = text
     }
 }

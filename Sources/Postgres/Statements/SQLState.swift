@@ -33,6 +33,9 @@ extension SQLState {
     /// A prepared statement of this name does not exist on the session.
     static let invalidStatementName = SQLState("26000")
 
+    /// A statement of the transaction has failed, so none of it takes effect.
+    static let inFailedTransaction = SQLState("25P02")
+
     /// Among others: a cached plan must not change its result type.
     static let featureNotSupported = SQLState("0A000")
 }

@@ -37,4 +37,14 @@ struct RegistrationSlot {
 
     /// The tick at which the wheel looks at this slot next; `.max` if it does not.
     var timerTick = UInt64.max
+
+    /// Notes a deadline.
+    ///
+    /// - Returns: Whether the wheel must look at this slot earlier than it would.
+    mutating func setDeadline(_ deadline: MonotonicTime, tick: UInt64) -> Bool {
+        self.deadline = deadline
+        guard tick < self.timerTick else { return false }
+        self.timerTick = tick
+        return true
+    }
 }

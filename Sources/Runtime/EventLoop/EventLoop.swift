@@ -7,8 +7,8 @@ import Synchronization
 /// is an ordinary `async` function and still never leaves this thread. A turn is: wait for the kernel, call the
 /// handlers of ready descriptors, fire timers, run the jobs that are ready, then what asked for the end of the turn.
 ///
-/// `@unchecked Sendable`: all state but the inbox is touched on the loop's thread only; its accessors are `@Loop`, and
-/// ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
+/// SAFETY: `@unchecked Sendable`, since all state but the inbox is touched on the loop's thread only; its accessors
+/// are `@Loop`, and ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// The process' only loop.
     package static let shared = EventLoop()
@@ -47,6 +47,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var turnEndsRunning: [any TurnEndHandler] = []
     private var isStopping = false
     private var turnStart = MonotonicTime.now()
+    // SAFETY: one allocation for the life of the process; lent by closure only.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
 
     private var busyNanoseconds: UInt64 = 0
@@ -71,6 +72,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
     }
 
+    /// Whether the caller is on the loop's thread.
     package var isInLoop: Bool {
         // Relaxed: a thread only ever has to recognise itself, and it wrote the value itself.
         self.threadIdentity.load(ordering: .relaxed) == UInt(pthread_self())
@@ -82,6 +84,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     package func isIsolatingCurrentContext() -> Bool? { self.isInLoop }
 
+    /// Stops the process if the caller is not on the loop's thread.
     package func preconditionInLoop() {
         precondition(self.isInLoop, "this runs on the event loop's thread")
     }
@@ -101,9 +104,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Runs the loop on the calling thread until ``stop()``.
     package func run() {
         precondition(
-            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0, "the loop runs once")
-        while !self.isStopping {
-            self.turn()
+            self.threadIdentity.exchange(UInt(pthread_self()), ordering: .relaxed) == 0,
+            "the loop runs once"
+        )
+        Loop.assumeIsolated {
+            while !self.isStopping { self.turn() }
         }
         self.threadIdentity.store(0, ordering: .relaxed)
     }
@@ -114,9 +119,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.isStopping = true
     }
 
-    /// When this turn began. Good enough for time-outs, and free.
+    /// When this turn began.
+    ///
+    /// Good enough for time-outs, and free.
     @Loop package var now: MonotonicTime { self.turnStart }
 
+    @Loop
     private func turn() {
         let count = self.epoll.wait(timeoutMilliseconds: self.timeoutMilliseconds())
         self.turnStart = MonotonicTime.now()
@@ -138,6 +146,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How long the loop has worked rather than waited, since it began: near 1 s a second, it is the bottleneck.
     @Loop package var busyTime: Duration { .nanoseconds(Int64(self.busyNanoseconds)) }
 
+    @Loop
     private func timeoutMilliseconds() -> Int32 {
         guard self.ready.isEmpty, self.turnEnds.isEmpty else { return 0 }
         guard let tick = self.wheel.nextOccupiedTick else { return -1 }
@@ -147,20 +156,24 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         return due <= now ? 0 : Int32(min((due - now + 999_999) / 1_000_000, UInt64(Int32.max)))
     }
 
+    @Loop
     private func runReadyJobs() {
         swap(&self.ready, &self.running)
         for job in self.running {
             job.runSynchronously(
-                isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
         }
         self.running.removeAll(keepingCapacity: true)
     }
 
+    @Loop
     private func endTurn() {
         guard !self.turnEnds.isEmpty else { return }
         swap(&self.turnEnds, &self.turnEndsRunning)
         for handler in self.turnEndsRunning {
-            Loop.assumeIsolated { handler.turnEnded() }
+            handler.turnEnded()
         }
         self.turnEndsRunning.removeAll(keepingCapacity: true)
     }
@@ -195,7 +208,9 @@ extension EventLoop {
         self.epoll.modify(registration.descriptor.number, id: registration.id, interest: interest)
     }
 
-    /// Stops watching; the handler is let go and will not be called again. Call it before the descriptor is closed.
+    /// Stops watching; the handler is let go and will not be called again.
+    ///
+    /// Call it before the descriptor is closed.
     @Loop
     package func remove(_ registration: Registration) {
         let index = Int(registration.descriptor.number)
@@ -212,7 +227,9 @@ extension EventLoop {
         self.registrations[index] = RegistrationSlot()
     }
 
-    /// Sets the time at which the registration's handler is told; replaces the time set before. `nil`: none.
+    /// Sets the time at which the registration's handler is told; replaces the time set before.
+    ///
+    /// `nil`: none.
     ///
     /// Costs a store when the new time is later than the old one, as it nearly always is; so it may be moved with
     /// every request.
@@ -220,21 +237,27 @@ extension EventLoop {
     package func setDeadline(_ deadline: MonotonicTime?, of registration: Registration) {
         let index = Int(registration.descriptor.number)
         precondition(self.registrations[index].id == registration.id, "a deadline is set on a live registration")
-        self.registrations[index].deadline = deadline
-        guard let deadline else { return }
+        guard let deadline else {
+            self.registrations[index].deadline = nil
+            return
+        }
         let tick = Self.tick(of: deadline) + 1
-        guard tick < self.registrations[index].timerTick else { return }
-        self.registrations[index].timerTick = tick
+        guard self.registrations[index].setDeadline(deadline, tick: tick) else { return }
         self.wheel.insert(
-            .descriptor(registration.descriptor.number, id: registration.id, tick: tick), at: tick)
+            .descriptor(registration.descriptor.number, id: registration.id, tick: tick),
+            at: tick
+        )
     }
 
     /// Lends the loop's read buffer: one for all connections, so what is in it must be taken before `body` ends.
+    ///
+    /// SAFETY: the buffer lives as long as the process, and only one caller at a time has it, on the loop's thread.
     @Loop
     package func withReadBuffer<Value>(_ body: (UnsafeMutableRawBufferPointer) -> Value) -> Value {
         body(self.readBuffer)
     }
 
+    @Loop
     private func deliver(_ events: ReadyEvents, to descriptor: Int32, id: UInt32) {
         if id == 0 {
             self.wakeUp.clear()
@@ -244,7 +267,7 @@ extension EventLoop {
         guard index < self.registrations.count, self.registrations[index].id == id,
             let handler = self.registrations[index].handler
         else { return }  // closed in this very turn, and the descriptor maybe given out again
-        Loop.assumeIsolated { handler.ready(events) }
+        handler.ready(events)
     }
 }
 
@@ -271,6 +294,7 @@ extension EventLoop {
         time.nanoseconds / Self.timerTickNanoseconds
     }
 
+    @Loop
     private func fireTimers() {
         self.wheel.advance(to: Self.tick(of: self.turnStart), due: &self.dueTimers)
         guard !self.dueTimers.isEmpty else { return }
@@ -278,7 +302,7 @@ extension EventLoop {
             switch token {
             case .timer(let id):
                 guard let action = self.timers.removeValue(forKey: id) else { continue }
-                Loop.assumeIsolated { action() }
+                action()
             case .descriptor(let number, let id, let tick):
                 self.fireDeadline(of: Int(number), id: id, tick: tick)
             }
@@ -286,6 +310,7 @@ extension EventLoop {
         self.dueTimers.removeAll(keepingCapacity: true)
     }
 
+    @Loop
     private func fireDeadline(of index: Int, id: UInt32, tick: UInt64) {
         guard self.registrations[index].id == id, self.registrations[index].timerTick == tick else { return }
         self.registrations[index].timerTick = .max
@@ -296,7 +321,7 @@ extension EventLoop {
             self.wheel.insert(.descriptor(Int32(index), id: id, tick: later), at: later)
         } else if let handler = self.registrations[index].handler {
             self.registrations[index].deadline = nil
-            Loop.assumeIsolated { handler.deadlineReached() }
+            handler.deadlineReached()
         }
     }
 }

@@ -34,6 +34,7 @@ package final class MetricsRegistry {
         return counter
     }
 
+    /// A number that goes up and down.
     package func gauge(_ name: String, _ help: String, _ labels: KeyValuePairs<String, String> = [:]) -> Gauge {
         let gauge = Gauge()
         self.add(.gauge(gauge), name, help, .gauge, labels)
@@ -78,7 +79,9 @@ package final class MetricsRegistry {
         }
         precondition(self.families[index].kind == kind, "a metric's name stands for one kind of metric")
         precondition(
-            !self.families[index].series.contains { $0.labels == text }, "a metric is made once for its labels")
+            !self.families[index].series.contains { $0.labels == text },
+            "a metric is made once for its labels"
+        )
         self.families[index].series.append((text, source))
     }
 }

@@ -8,12 +8,15 @@ enum Threads {
         let box = Unmanaged.passRetained(Body(run: body)).toOpaque()
         var thread = pthread_t()
         let number = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { pointer in
                 guard let pointer else { return nil }
                 Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
                 return nil
-            }, box)
+            },
+            box
+        )
         precondition(number == 0, "the machine has room for the few threads that a process starts with")
         pthread_detach(thread)
     }

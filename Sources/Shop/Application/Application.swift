@@ -3,7 +3,9 @@ package import Postgres
 package import Redis
 package import Runtime
 
-/// The whole shop, put together: what is made of what, on one page. Tests run this very wiring, without the sockets.
+/// The whole shop, put together: what is made of what, on one page.
+///
+/// Tests run this very wiring, without the sockets.
 @Loop
 package final class Application {
     package let configuration: Configuration
@@ -27,12 +29,21 @@ package final class Application {
     package init(_ configuration: Configuration, logger: Logger) throws {
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
-            threadCount: configuration.blockingThreadCount, maximumQueueLength: configuration.blockingQueueLength)
+            threadCount: configuration.blockingThreadCount,
+            maximumQueueLength: configuration.blockingQueueLength
+        )
         let postgres = try PostgresPool(
-            configuration.postgres, threadPool: threadPool, metrics: metrics, logger: logger)
+            configuration.postgres,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         let redis = RedisClient(
-            try RedisConfiguration(url: configuration.redisURL), threadPool: threadPool, metrics: metrics,
-            logger: logger)
+            try RedisConfiguration(url: configuration.redisURL),
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         let schema = SchemaCheck(postgres: postgres)
         let checks = [
             HealthCheck(service: "Cache backend", isEssential: false) { try await redis.ping() },
@@ -68,8 +79,12 @@ package final class Application {
 
     private func makeResponder(_ routes: [Route], server: String) -> ShopResponder {
         ShopResponder(
-            routes, server: server, trustedProxies: self.configuration.trustedProxies, metrics: self.metrics,
-            logger: self.logger)
+            routes,
+            server: server,
+            trustedProxies: self.configuration.trustedProxies,
+            metrics: self.metrics,
+            logger: self.logger
+        )
     }
 
     /// Waits until the database can be asked, and checks that its schema is this program's.

@@ -9,23 +9,32 @@ struct ContentHash {
     private static let prime1: UInt64 = 0xe703_7ed1_a0b4_28db
 
     /// The hash of `bytes`.
-    static func hash(_ bytes: RawSpan) -> UInt64 {
-        var hash = Self.fold(UInt64(bytes.byteCount) ^ Self.prime0, Self.prime1)
-        var offset = 0
-        while offset + 16 <= bytes.byteCount {
-            let first = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            let second = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)
-            hash = Self.fold(first ^ Self.prime0, second ^ hash)
-            offset += 16
+    static func hash(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { buffer in
+            var hash = Self.fold(UInt64(buffer.count) ^ Self.prime0, Self.prime1)
+            var other = Self.fold(hash, Self.prime0)  // not the same: it would cancel out below where nothing is added
+            var offset = 0
+            func word(_ index: Int) -> UInt64 {
+                // SAFETY: the callers' conditions keep the eight bytes within the buffer, which is only read.
+                buffer.loadUnaligned(fromByteOffset: offset &+ index &* 8, as: UInt64.self)
+            }
+            while offset &+ 32 <= buffer.count {  // two chains, so that one need not wait for the other's product
+                hash = Self.fold(word(0) ^ Self.prime0, word(1) ^ hash)
+                other = Self.fold(word(2) ^ Self.prime1, word(3) ^ other)
+                offset &+= 32
+            }
+            hash ^= other
+            if offset &+ 16 <= buffer.count {
+                hash = Self.fold(word(0) ^ Self.prime0, word(1) ^ hash)
+                offset &+= 16
+            }
+            var rest = (UInt64(0), UInt64(0))
+            for index in offset..<buffer.count {
+                let byte = UInt64(buffer[index]) << (UInt64(index - offset) % 8 * 8)
+                if index - offset < 8 { rest.0 |= byte } else { rest.1 |= byte }
+            }
+            return Self.fold(Self.fold(rest.0 ^ Self.prime1, rest.1 ^ hash), Self.prime0)
         }
-        var rest = (UInt64(0), UInt64(0))
-        for index in offset..<bytes.byteCount {
-            let byte = UInt64(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-            let shift = UInt64(index - offset) % 8 * 8
-            if index - offset < 8 { rest.0 |= byte << shift } else { rest.1 |= byte << shift }
-        }
-        hash = Self.fold(rest.0 ^ Self.prime1, rest.1 ^ hash)
-        return Self.fold(hash, Self.prime0)
     }
 
     private static func fold(_ one: UInt64, _ other: UInt64) -> UInt64 {
@@ -37,6 +46,6 @@ struct ContentHash {
 extension EntityTag {
     /// The tag of an answer with this content.
     init(ofContent bytes: [UInt8]) {
-        self.init(hash: ContentHash.hash(bytes.span.bytes))
+        self.init(hash: ContentHash.hash(bytes))
     }
 }

@@ -23,16 +23,25 @@ package final class ShopResponder: HTTPResponder {
         self.trustedProxies = trustedProxies
         self.durations = routes.map { route in
             metrics.histogram(
-                "soundwave_http_request_seconds", "How long answers took, from the whole request to the answer.",
-                ["server": server, "method": route.method.rawValue, "route": route.path])
+                "soundwave_http_request_seconds",
+                "How long answers took, from the whole request to the answer.",
+                ["server": server, "method": route.method.rawValue, "route": route.path]
+            )
         }
         self.failures = metrics.counter(
-            "soundwave_http_failures_total", "Requests that failed by a fault of ours (500).", ["server": server])
+            "soundwave_http_failures_total",
+            "Requests that failed by a fault of ours (500).",
+            ["server": server]
+        )
     }
 
+    /// What the route answers, or a problem that says why there is none.
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
         let requestID = self.ids.id(of: request.head)
         do {
+            if request.head.method == .options, request.head.targetsServer {
+                return .ready(self.finish(Self.options(self.router.allow), requestID))
+            }
             let match = try self.match(request.head)
             if request.head.method == .options {
                 return .ready(self.finish(Self.options(self.router.resources[match.resourceIndex].allow), requestID))
@@ -40,10 +49,14 @@ package final class ShopResponder: HTTPResponder {
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
             guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
-                throw Problem.notAcceptable
+                throw Problem.notAcceptable(offered: route.mediaTypes)
             }
             let context = RequestContext(
-                request: request, requestID: requestID, pathID: match.pathID, mediaType: mediaType)
+                request: request,
+                requestID: requestID,
+                pathID: match.pathID,
+                mediaType: mediaType
+            )
             return try self.answer(route, routeIndex, context)
         } catch {
             return .ready(self.fail(error, request, requestID))
@@ -52,9 +65,6 @@ package final class ShopResponder: HTTPResponder {
 
     private func match(_ head: RequestHead) throws -> Router.Match {
         if let match = self.router.match(head.bytes[head.pathRange]) { return match }
-        if head.method == .options, head.targetsServer, let match = self.router.match([UInt8(ascii: "/")]) {
-            return match
-        }
         guard head.bytes[head.pathRange].contains(UInt8(ascii: "%")) else { throw Problem.notFound }
         let path: RequestPath?
         do throws(TargetError) {
@@ -69,7 +79,7 @@ package final class ShopResponder: HTTPResponder {
 
     private func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
         let resource = self.router.resources[match.resourceIndex]
-        guard let index = resource.routeIndexes[method == .head ? .get : method] else {
+        guard let index = resource.routeIndex(of: method == .head ? .get : method) else {
             throw Problem.methodNotAllowed(allow: resource.allow)
         }
         return index
@@ -102,16 +112,19 @@ package final class ShopResponder: HTTPResponder {
 
     // MARK: Answers of its own
 
+    /// The problem by which a client learns why its request could not be read.
     package func respond(to error: RequestError) -> HTTPResponse {
         let id = self.ids.newID()
         return self.finish(Problem(error).response(requestID: id), id)
     }
 
+    /// `503` with `Retry-After`.
     package func respondBusy() -> HTTPResponse {
         let id = self.ids.newID()
         return self.finish(Problem.unavailable.response(requestID: id), id)
     }
 
+    /// `504`; the log has it as a warning.
     package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
         self.logger.with(requestID: id.description).warning("request timed out")
@@ -133,7 +146,10 @@ package final class ShopResponder: HTTPResponder {
                 self.failures.increment()
                 logger.error("request failed", ["error": description])
             } else {
-                logger.warning("request refused", ["error": description, "status": .integer(Int64(problem.status.code))])
+                logger.warning(
+                    "request refused",
+                    ["error": description, "status": .integer(Int64(problem.status.code))]
+                )
             }
         }
         return self.finish(problem.response(requestID: requestID), requestID)
@@ -149,13 +165,16 @@ package final class ShopResponder: HTTPResponder {
         let head = context.request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
         let client = self.trustedProxies.clientAddress(
-            peer: context.request.peer.host, forwardedFor: head[.xForwardedFor])
+            peer: context.request.peer.host,
+            forwardedFor: head[.xForwardedFor]
+        )
         self.logger.with(requestID: context.requestID.description).debug(
             "request",
             [
                 "method": .string(head.method.rawValue), "path": .string(path),
                 "status": .integer(Int64(response.status.code)), "client": .string(client),
                 "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
-            ])
+            ]
+        )
     }
 }

@@ -14,18 +14,31 @@ package final class ShopServer {
         let application = try Application(configuration, logger: logger)
         guard let address = SocketAddress(host: configuration.host, port: UInt16(configuration.port)),
             let administrationAddress = SocketAddress(
-                host: configuration.administrationHost, port: UInt16(configuration.administrationPort))
+                host: configuration.administrationHost,
+                port: UInt16(configuration.administrationPort)
+            )
         else { preconditionFailure("the configuration has checked its addresses") }
         self.application = application
         self.publicServer = HTTPServer(
-            name: "public", address: address, limits: configuration.http, responder: application.makeResponder(),
-            metrics: application.metrics, logger: logger)
+            name: "public",
+            address: address,
+            limits: configuration.http,
+            responder: application.makeResponder(),
+            metrics: application.metrics,
+            logger: logger
+        )
         self.administrationServer = HTTPServer(
-            name: "administration", address: administrationAddress, limits: configuration.http,
-            responder: application.makeAdministrationResponder(), metrics: application.metrics, logger: logger)
+            name: "administration",
+            address: administrationAddress,
+            limits: configuration.http,
+            responder: application.makeAdministrationResponder(),
+            metrics: application.metrics,
+            logger: logger
+        )
         self.services = ServiceGroup(
             application.stores + [SchemaGate(application), self.administrationServer, self.publicServer],
-            logger: logger)
+            logger: logger
+        )
     }
 
     /// Where clients reach the instance, once it has started.
@@ -34,6 +47,12 @@ package final class ShopServer {
     /// Where its operators reach it, once it has started.
     package var administrationAddress: SocketAddress? { self.administrationServer.localAddress }
 
+    /// Connects the stores, checks the schema, and listens.
+    ///
+    /// - Throws: ``SchemaMismatch``, or why the database cannot be reached or an address not be listened on.
+    /// Connects to the stores, checks the schema, and listens.
+    ///
+    /// - Throws: What keeps the instance from serving.
     package func start() async throws {
         try await self.services.start(stopTimeout: self.application.configuration.drainTimeout)
     }

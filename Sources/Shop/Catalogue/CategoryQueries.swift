@@ -55,7 +55,7 @@ package struct ListCategories: PostgresStatement {
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
         let count = min(rows.count, self.listing.limit)
         let last = rows.count > count ? PageCursor(value: .id, id: try rows.int64(count - 1, CategoryColumns.id)) : nil
-        return ListPage(json: try CategoryView.array(rows, count: count), rowCount: count, last: last)
+        return ListPage(json: CategoryView.array(rows, count: count), rowCount: count, last: last)
     }
 }
 
@@ -92,6 +92,6 @@ package struct FindCategory: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
-        rows.count == 0 ? nil : try CategoryView.object(rows)
+        rows.count == 0 ? nil : CategoryView.object(rows)
     }
 }

@@ -7,6 +7,7 @@ enum ListAnswer {
     ///   - total: How many rows the whole list has, if the client wants to know.
     ///   - nextCursor: The cursor of the next page, if there is one.
     ///   - context: The request.
+    /// - Returns: The answer.
     static func make(
         _ page: ListPage,
         total: Int64?,
@@ -24,7 +25,8 @@ enum ListAnswer {
     /// The request's own target with another place in the list (RFC 8288 allows a relative reference).
     private static func target(of head: RequestHead, cursor: String) -> String {
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        let query = head.queryRange.map { String(decoding: head.bytes[$0], as: UTF8.self) } ?? ""
+        guard let queryRange = head.queryRange else { return "\(path)?cursor=\(cursor)" }
+        let query = String(decoding: head.bytes[queryRange], as: UTF8.self)
         let kept = query.split(separator: "&").filter { item in
             let name = item.prefix { $0 != "=" }
             return name != "cursor" && name != "page"

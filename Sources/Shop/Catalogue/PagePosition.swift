@@ -29,18 +29,18 @@ package enum PagePosition: Equatable, Sendable {
     /// - Parameters:
     ///   - parameters: The query's.
     ///   - limit: The rows of a page.
-    ///   - scope: What the cursor must belong to.
+    ///   - scope: What the cursor must belong to; worked out only if there is one.
     ///   - key: What the cursor must hold.
     /// - Throws: ``QueryParameterError`` for both together, a page too deep, and a cursor of another list.
     init(
         _ parameters: ListParameters,
         limit: Int,
-        scope: String,
+        scope: @autoclosure () -> String,
         key: SortKey
     ) throws(QueryParameterError) {
         try parameters.refuse("cursor", with: "page")
         if let text = parameters["cursor"] {
-            self = .after(try PageCursor(decoding: text, scope: scope, key: key))
+            self = .after(try PageCursor(decoding: text, scope: scope(), key: key))
             return
         }
         let lastPage = Int64(Self.maximumOffset / limit + 1)

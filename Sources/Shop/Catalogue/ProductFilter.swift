@@ -24,8 +24,16 @@ package struct ProductFilter: Equatable, Sendable {
     /// Whether it has a bound for the price.
     var hasPrice: Bool { self.minimumPrice != nil || self.maximumPrice != nil }
 
+    /// Whether a product of this price can be in the list.
+    func admits(_ price: FixedDecimal) -> Bool {
+        if let minimumPrice, price < minimumPrice { return false }
+        if let maximumPrice, price > maximumPrice { return false }
+        return true
+    }
+
     /// The same text for filters that are the same; the name is last, so that nothing in it can be mistaken.
     var normalizedKey: String {
+        if self == ProductFilter() { return "" }
         var parts: [String] = []
         if let categoryID { parts.append("category=\(categoryID)") }
         if let inStock { parts.append("in_stock=\(inStock)") }

@@ -6,10 +6,11 @@ package import Postgres
 /// which tells whether there is a next page.
 ///
 /// Lists filtered by category and stock, in any order, are prepared: migration 3 has an index for each that gives just
-/// the page's rows, whatever the values, so one plan fits all. The number of rows is in their text, because PostgreSQL
-/// would otherwise plan for a tenth of the table. All other lists are planned each time (0.2 to 0.4 ms), for the values
-/// in hand: is `name=` so rare that its few rows are best found and sorted, or so common that a walk through the order
-/// soon meets enough? The same goes for a range of prices in another order than by price.
+/// the page's rows, whatever the values, so one plan fits all (``ProductIndexRange`` sees to it that it is the one).
+/// The number of rows is in their text, because PostgreSQL would otherwise plan for a tenth of the table. All other
+/// lists are planned each time (0.2 to 0.4 ms), for the values in hand: is `name=` so rare that its few rows are best
+/// found and sorted, or so common that a walk through the order soon meets enough? The same goes for a range of prices
+/// in another order than by price.
 ///
 /// In those, PostgreSQL would suppose that matches are spread evenly over the order. They are not (all names that hold
 /// "Beatles" begin with it), and a walk that waits for them reads the whole table. So it is told that ``caution`` times
@@ -25,6 +26,7 @@ package struct ListProducts: PostgresStatement {
     private static let caution = 20
 
     package init(_ listing: ProductListing) {
+        let listing = listing.withoutBoundBeforeCursor
         let shape = ProductListShape(listing)
         self.listing = listing
         self.shape = shape
@@ -62,54 +64,45 @@ package struct ListProducts: PostgresStatement {
 
     private static func text(_ shape: ProductListShape) -> String {
         var numbers = ParameterNumbers()
-        var conditions = ProductConditions.text(shape, &numbers)
-        if shape.position == .after { conditions += " AND " + Self.seek(shape.order, &numbers) }
-        let page = """
-            SELECT id, name, description, price, stock, image, category_id, created_at
-            FROM products
-            WHERE \(conditions)
-            ORDER BY \(Self.order(shape.order))
-            """
-        let sorted = "ORDER BY " + Self.order(shape.order, table: "p.")
         let columns = ProductColumns.list + (shape.order.key == .createdAt ? ", " + ProductColumns.microseconds : "")
-        func limit() -> String {
-            if shape.hasOnePlan { return "LIMIT \(PagePosition.defaultLimit + 1)" }
-            return "LIMIT \(numbers.next())" + (shape.position == .offset ? " OFFSET \(numbers.next())" : "")
-        }
+        let selected =
+            "SELECT id, name, description, price, stock, image, category_id, created_at, in_stock FROM products"
         if shape.isInOrderOfAnIndex {
+            let range = ProductIndexRange(shape, &numbers)
             return """
                 SELECT \(columns)
-                FROM (\(page) \(limit())) p
+                FROM (
+                    \(selected)
+                    WHERE deleted_at IS NULL AND \(range.conditions)
+                    ORDER BY \(range.order(table: ""))
+                    \(Self.limit(shape, &numbers))
+                ) p
                 JOIN categories c ON c.id = p.category_id
-                \(sorted)
+                ORDER BY \(range.order(table: "p."))
                 """
         }
+        var conditions = ProductConditions.text(shape, &numbers)
+        if shape.position == .after {
+            let last = shape.order.columns.map { $0.value(numbers.next()) }
+            conditions += " AND " + SQLRow.compare(shape.order.columns.map(\.name), shape.order.beyond, last)
+        }
         return """
-            WITH matches AS MATERIALIZED (\(page) LIMIT \(numbers.next()))
+            WITH matches AS MATERIALIZED (
+                \(selected)
+                WHERE \(conditions)
+                ORDER BY \(shape.order.text(table: ""))
+                LIMIT \(numbers.next())
+            )
             SELECT \(columns)
-            FROM (SELECT * FROM matches \(limit())) p
+            FROM (SELECT * FROM matches \(Self.limit(shape, &numbers))) p
             JOIN categories c ON c.id = p.category_id
-            \(sorted)
+            ORDER BY \(shape.order.text(table: "p."))
             """
     }
 
-    /// What holds for the rows behind the cursor's.
-    private static func seek(_ order: ProductOrder, _ numbers: inout ParameterNumbers) -> String {
-        let comparison = order.isDescending ? "<" : ">"
-        switch order.key {
-        case .id: return "id \(comparison) \(numbers.next())"
-        case .name, .price:
-            return "(\(order.key.rawValue), id) \(comparison) (\(numbers.next()), \(numbers.next()))"
-        case .createdAt:
-            let time = "timestamptz 'epoch' + \(numbers.next()) * interval '1 microsecond'"
-            return "(created_at, id) \(comparison) (\(time), \(numbers.next()))"
-        }
-    }
-
-    private static func order(_ order: ProductOrder, table: String = "") -> String {
-        let direction = order.isDescending ? " DESC" : ""
-        let id = "\(table)id\(direction)"
-        return order.key == .id ? id : "\(table)\(order.key.rawValue)\(direction), \(id)"
+    private static func limit(_ shape: ProductListShape, _ numbers: inout ParameterNumbers) -> String {
+        if shape.hasOnePlan { return "LIMIT \(PagePosition.defaultLimit + 1)" }
+        return "LIMIT \(numbers.next())" + (shape.position == .offset ? " OFFSET \(numbers.next())" : "")
     }
 }
 

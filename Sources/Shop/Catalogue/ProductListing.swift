@@ -44,6 +44,9 @@ package struct ProductListing: Equatable, Sendable {
             scope: Self.scope(filter, order),
             key: order.key
         )
+        if case .after(let cursor) = position, case .price(let price) = cursor.value, !filter.admits(price) {
+            throw .invalidCursor
+        }
         let wantsCount = try parameters.bool("count") ?? false
         self.init(filter: filter, order: order, position: position, limit: limit, wantsCount: wantsCount)
     }

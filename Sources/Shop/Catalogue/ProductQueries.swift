@@ -1,24 +1,27 @@
 import JSON
 package import Postgres
 
-/// What the statements that show products select, in this order: numbers as they are printed, prices as `12000.00`.
+/// What the statements that show products select: the id, and all that is shown in one packed column.
 enum ProductColumns {
     static let list =
-        "p.id, p.name, p.description, p.price, p.stock, p.image, c.id, c.name, c.description"
+        "p.id, "
+        + PackedColumn.sql(
+            PackedColumn.word("p.price"),
+            PackedColumn.word("p.stock"),
+            PackedColumn.word("c.id"),
+            PackedColumn.text("p.name"),
+            PackedColumn.text("p.description"),
+            PackedColumn.optionalText("p.image"),
+            PackedColumn.text("c.name"),
+            PackedColumn.text("c.description")
+        )
 
     /// When the product was made, exactly, for the cursor of lists in that order; behind ``list``.
     static let microseconds = "(extract(epoch FROM p.created_at) * 1000000)::bigint"
 
     static let id = 0
-    static let name = 1
-    static let description = 2
-    static let price = 3
-    static let stock = 4
-    static let image = 5
-    static let categoryID = 6
-    static let categoryName = 7
-    static let categoryDescription = 8
-    private static let createdAt = 9
+    static let packed = 1
+    private static let createdAt = 2
 
     /// What a row is sorted by.
     ///
@@ -30,13 +33,17 @@ enum ProductColumns {
     ) throws(PostgresError) -> SortValue {
         switch key {
         case .id: return .id
-        case .name: return .name(rows.text(row, Self.name))
         case .createdAt: return .createdAt(microseconds: try rows.int64(row, Self.createdAt))
-        case .price:
-            guard let price = FixedDecimal(rows.text(row, Self.price)) else {
+        case .name, .price:
+            var packed = PackedColumn(rows[row, Self.packed])
+            let price = FixedDecimal(try packed.word())
+            guard let price else {
                 throw PostgresError(.unexpectedColumn, serverMessage: "the price is no amount with two places")
             }
-            return .price(price)
+            if key == .price { return .price(price) }
+            _ = try packed.word()
+            _ = try packed.word()
+            return .name(try String(copying: packed.text()))
         }
     }
 }

@@ -31,24 +31,27 @@ enum ProductView {
         _ row: Int,
         to json: inout JSONWriter
     ) throws(PostgresError) {
-        let id = try rows.int64(row, ProductColumns.id)
-        let stock = try rows.int64(row, ProductColumns.stock)
-        let categoryID = try rows.int64(row, ProductColumns.categoryID)
+        var packed = PackedColumn(rows[row, ProductColumns.packed])
+        let price = try packed.word()
+        let stock = try packed.word()
+        let categoryID = try packed.word()
+        let name = try packed.text()
+        let description = try packed.text()
+        let hasImage = !packed.isNull
+        let image = try packed.text()
+        let categoryName = try packed.text()
+        let categoryDescription = try packed.text()
         json.object { json in
-            json.member("id", id)
-            rows.withBytes(row, ProductColumns.name) { json.member("name", text: $0) }
-            rows.withBytes(row, ProductColumns.description) { json.member("description", text: $0) }
-            rows.withBytes(row, ProductColumns.price) { json.member("price", rawString: $0) }
-            json.member("stock", stock)
-            if rows.isNull(row, ProductColumns.image) {
-                json.nullMember("image")
-            } else {
-                rows.withBytes(row, ProductColumns.image) { json.member("image", text: $0) }
-            }
+            json.member("id", rawNumber: rows[row, ProductColumns.id])
+            json.member("name", text: name)
+            json.member("description", text: description)
+            json.member("price", rawString: price)
+            json.member("stock", rawNumber: stock)
+            if hasImage { json.member("image", text: image) } else { json.nullMember("image") }
             json.objectMember("category") { json in
-                json.member("id", categoryID)
-                rows.withBytes(row, ProductColumns.categoryName) { json.member("name", text: $0) }
-                rows.withBytes(row, ProductColumns.categoryDescription) { json.member("description", text: $0) }
+                json.member("id", rawNumber: categoryID)
+                json.member("name", text: categoryName)
+                json.member("description", text: categoryDescription)
             }
         }
     }

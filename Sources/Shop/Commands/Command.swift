@@ -9,8 +9,11 @@ package enum Command: String, CaseIterable {
 
     /// Runs the command that `arguments` (without the program's name) ask for, on the loop.
     @Loop
-    package static func run(_ arguments: [String], environment: [String: String]) async -> ExitCode {
-        let console = Console()
+    package static func run(
+        _ arguments: [String],
+        environment: [String: String],
+        console: Console = .standard
+    ) async -> ExitCode {
         guard let name = arguments.first else {
             console.fail(Usage.overview)
             return .usage
@@ -29,7 +32,10 @@ package enum Command: String, CaseIterable {
             return .success
         }
         let invocation = Invocation(
-            arguments: rest, loader: ConfigurationLoader(environment: environment), console: console)
+            arguments: rest,
+            loader: ConfigurationLoader(environment: environment),
+            console: console
+        )
         switch command {
         case .serve: return await ServeCommand(invocation).run()
         case .migrate: return await MigrateCommand(invocation).run()
@@ -57,16 +63,5 @@ struct Invocation {
             self.console.fail("soundwave: \(error)")
             return nil
         }
-    }
-}
-
-/// Where a command talks to whoever called it.
-struct Console: Sendable {
-    func say(_ text: String) {
-        Files.write(text + "\n")
-    }
-
-    func fail(_ text: String) {
-        Files.write(text + "\n", to: .standardError)
     }
 }

@@ -8,7 +8,8 @@ extension Invocation {
         guard !configuration.postgres.url.isEmpty else {
             self.console.fail(
                 "soundwave: DATABASE_URL is not set; it must be a libpq connection URI, such as "
-                    + "postgresql://user:password@host:5432/soundwave")
+                    + "postgresql://user:password@host:5432/soundwave"
+            )
             return nil
         }
         return configuration
@@ -25,7 +26,11 @@ extension Invocation {
         defer { threadPool.stop() }
         do {
             let postgres = try PostgresPool(
-                configuration.postgres.forCommands, threadPool: threadPool, metrics: MetricsRegistry(), logger: logger)
+                configuration.postgres.forCommands(waiting: configuration.startTimeout),
+                threadPool: threadPool,
+                metrics: MetricsRegistry(),
+                logger: logger
+            )
             await postgres.start()
             let outcome: Result<Void, any Error>
             do {
@@ -50,13 +55,13 @@ extension Invocation {
 
 extension PostgresConfiguration {
     /// As a command wants it: patient with its own statements, polite to the shop's.
-    fileprivate var forCommands: PostgresConfiguration {
+    fileprivate func forCommands(waiting startTimeout: Duration) -> PostgresConfiguration {
         var configuration = self
         configuration.statementTimeout = nil
         configuration.lockTimeout = .seconds(2)
         configuration.idleInTransactionTimeout = .seconds(600)
         configuration.readConnectionCount = 1
-        configuration.waitTimeout = .seconds(10)
+        configuration.waitTimeout = min(startTimeout, .seconds(10))  // for the database to be there
         return configuration
     }
 }

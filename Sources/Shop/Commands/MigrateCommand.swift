@@ -29,7 +29,10 @@ struct MigrateCommand {
             self.invocation.console.fail("soundwave migrate: there is no \"\(verb)\"\n\n\(Self.usage)")
             return .usage
         }
-        arguments = arguments.map { $0 == "--directory" ? "--migrations-directory" : $0 }
+        arguments = arguments.map { argument in
+            let isDirectory = argument == "--directory" || argument.hasPrefix("--directory=")
+            return isDirectory ? "--migrations-\(argument.dropFirst(2))" : argument
+        }
         guard let configuration = self.invocation.databaseConfiguration(arguments) else { return .configuration }
         return await self.invocation.withDatabase(configuration) { postgres in
             let migrator = Migrator(postgres: postgres, directory: configuration.migrationsDirectory) {

@@ -1,3 +1,4 @@
+import Glibc
 import Runtime
 
 /// Reads the configuration: arguments over the environment over `.env` over defaults.
@@ -24,6 +25,7 @@ package struct ConfigurationLoader {
     /// Reads all settings.
     ///
     /// - Parameter arguments: `--name value` or `--name=value`; nothing else.
+    /// - Returns: The settings that are in force.
     /// - Throws: ``Fault`` that names the setting, what is wrong with it, and what is allowed.
     package func load(arguments: [String] = []) throws(Fault) -> Configuration {
         var configuration = Configuration()
@@ -57,7 +59,7 @@ package struct ConfigurationLoader {
         }
         do {
             let text = String(decoding: try self.readFile(path), as: UTF8.self)
-            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+            return text.last?.isNewline == true ? String(text.dropLast()) : text  // CR and LF are one character
         } catch {
             throw Fault(description: "\(option.name)_FILE: \(path) cannot be read (\(error))")
         }
@@ -74,7 +76,8 @@ package struct ConfigurationLoader {
             guard !option.isSecret else {
                 throw Fault(
                     description: "\(flag): a secret is not given as an argument, where every user of the machine "
-                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment")
+                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment"
+                )
             }
             guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw Fault(description: "\(flag): its value is missing")
@@ -86,11 +89,17 @@ package struct ConfigurationLoader {
 
     /// The settings of `.env` in the working folder; none if there is no such file.
     private func dotEnv() throws(Fault) -> [String: String] {
-        guard let bytes = try? self.readFile(".env") else { return [:] }
+        let bytes: [UInt8]
+        do {
+            bytes = try self.readFile(".env")
+        } catch let error as SystemError where error.number == ENOENT {
+            return [:]
+        } catch {
+            throw Fault(description: ".env cannot be read (\(error))")
+        }
         var values: [String: String] = [:]
-        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).enumerated() {
+        let text = String(decoding: bytes, as: UTF8.self)
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.drop { $0 == " " || $0 == "\t" }
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

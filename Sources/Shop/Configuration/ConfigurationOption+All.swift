@@ -14,113 +14,203 @@ extension ConfigurationOption {
 
     private static let process: [ConfigurationOption] = [
         ConfigurationOption(
-            name: "ENVIRONMENT", allowed: "development | production",
-            summary: "Where the process runs; production refuses what is for development only.", isSecret: false,
+            name: "ENVIRONMENT",
+            allowed: "development | production",
+            summary: "Where the process runs; production refuses what is for development only.",
+            isSecret: false,
             apply: { (text, configuration) throws(Refusal) in
                 guard let environment = Configuration.Environment(rawValue: text) else {
                     throw Refusal(expected: "development or production")
                 }
                 configuration.environment = environment
-            }, show: { $0.environment.rawValue }),
+            },
+            show: { $0.environment.rawValue }
+        ),
         .text("HOST", \.host, allowed: "an IP address", "Address to listen on.", isValid: Self.isAddress),
         .integer("PORT", \.port, 0...65535, "Port to listen on; 0 takes any free one."),
         .text(
-            "ADMIN_HOST", \.administrationHost, allowed: "an IP address",
-            "Address of the administration port.", isValid: Self.isAddress),
+            "ADMIN_HOST",
+            \.administrationHost,
+            allowed: "an IP address",
+            "Address of the administration port.",
+            isValid: Self.isAddress
+        ),
         .integer("ADMIN_PORT", \.administrationPort, 0...65535, "Administration port: /metrics, /live, /ready."),
         ConfigurationOption(
-            name: "LOG_LEVEL", allowed: "debug | info | warning | error",
-            summary: "The least important events that are logged; debug has every request.", isSecret: false,
+            name: "LOG_LEVEL",
+            allowed: "debug | info | warning | error",
+            summary: "The least important events that are logged; debug has every request.",
+            isSecret: false,
             apply: { (text, configuration) throws(Refusal) in
-                guard let level = LogLevel(name: text) else {
+                guard let level = LogLevel(name: text), level != .silent else {
                     throw Refusal(expected: "debug, info, warning or error")
                 }
                 configuration.logLevel = level
-            }, show: { $0.logLevel.name }),
+            },
+            show: { $0.logLevel.name }
+        ),
         ConfigurationOption(
-            name: "TRUSTED_PROXIES", allowed: "addresses and networks, such as 127.0.0.1,10.0.0.0/8",
-            summary: "Proxies whose X-Forwarded-For is believed.", isSecret: false,
+            name: "TRUSTED_PROXIES",
+            allowed: "addresses and networks, such as 127.0.0.1,10.0.0.0/8",
+            summary: "Proxies whose X-Forwarded-For is believed.",
+            isSecret: false,
             apply: { (text, configuration) throws(Refusal) in
                 guard let proxies = TrustedProxies(text) else {
                     throw Refusal(expected: "addresses and networks with commas between, such as 10.0.0.0/8")
                 }
                 configuration.trustedProxies = proxies
-            }, show: { $0.trustedProxies.description }),
+            },
+            show: { $0.trustedProxies.description }
+        ),
         .milliseconds(
-            "DRAIN_TIMEOUT_MS", \.drainTimeout, 0...600_000, "How long requests may take to finish after SIGTERM."),
+            "DRAIN_TIMEOUT_MS",
+            \.drainTimeout,
+            0...600_000,
+            "How long requests may take to finish after SIGTERM."
+        ),
         .milliseconds(
-            "START_TIMEOUT_MS", \.startTimeout, 0...600_000, "How long to wait for the database at start."),
+            "START_TIMEOUT_MS",
+            \.startTimeout,
+            0...600_000,
+            "How long to wait for the database at start."
+        ),
         .text(
-            "MIGRATIONS_DIRECTORY", \.migrationsDirectory, allowed: "a folder",
-            "Where `soundwave migrate` finds the migrations.", isValid: { !$0.isEmpty }),
+            "MIGRATIONS_DIRECTORY",
+            \.migrationsDirectory,
+            allowed: "a folder",
+            "Where `soundwave migrate` finds the migrations.",
+            isValid: { !$0.isEmpty }
+        ),
         .integer("BLOCKING_THREADS", \.blockingThreadCount, 1...64, "Threads for work that blocks."),
         .integer("BLOCKING_QUEUE", \.blockingQueueLength, 1...65536, "Pieces of such work that may wait."),
     ]
 
     private static let database: [ConfigurationOption] = [
         .text(
-            "DATABASE_URL", \.postgres.url, allowed: "a libpq connection URI", isSecret: true,
+            "DATABASE_URL",
+            \.postgres.url,
+            allowed: "a libpq connection URI",
+            isSecret: true,
             "Where PostgreSQL is, such as postgresql://user:password@host:5432/soundwave.",
-            isValid: { (try? ConnectionOptions(parsing: $0)) != nil && !$0.isEmpty }),
+            isValid: { (try? ConnectionOptions(parsing: $0)) != nil && !$0.isEmpty }
+        ),
         .integer(
-            "DATABASE_READ_CONNECTIONS", \.postgres.readConnectionCount, 1...16, "Connections that reads share."),
+            "DATABASE_READ_CONNECTIONS",
+            \.postgres.readConnectionCount,
+            1...16,
+            "Connections that prepared reads share; more than one only helps where PostgreSQL has cores to spare."
+        ),
         .integer(
-            "DATABASE_WRITE_CONNECTIONS", \.postgres.writeConnectionCount, 1...64,
-            "Connections for writes and transactions."),
+            "DATABASE_LONG_READ_CONNECTIONS",
+            \.postgres.longReadConnectionCount,
+            1...16,
+            "Connections that all other reads share."
+        ),
         .integer(
-            "DATABASE_READS_PER_CONNECTION", \.postgres.maximumReadsPerConnection, 1...65536,
-            "Reads under way on a connection, at most."),
+            "DATABASE_WRITE_CONNECTIONS",
+            \.postgres.writeConnectionCount,
+            1...64,
+            "Connections for writes and transactions."
+        ),
         .integer(
-            "DATABASE_MAXIMUM_WAITERS", \.postgres.maximumWaiterCount, 0...65536,
-            "Requests that may wait for a connection; the next gets 503."),
+            "DATABASE_READS_PER_CONNECTION",
+            \.postgres.maximumReadsPerConnection,
+            1...65536,
+            "Reads under way on a connection, at most."
+        ),
+        .integer(
+            "DATABASE_MAXIMUM_WAITERS",
+            \.postgres.maximumWaiterCount,
+            0...65536,
+            "Requests that may wait for a connection; the next gets 503."
+        ),
         .milliseconds(
-            "DATABASE_WAIT_TIMEOUT_MS", \.postgres.waitTimeout, 1...60_000, "How long a request waits for one."),
+            "DATABASE_WAIT_TIMEOUT_MS",
+            \.postgres.waitTimeout,
+            1...60_000,
+            "How long a request waits for one."
+        ),
         .milliseconds(
-            "DATABASE_CONNECT_TIMEOUT_MS", \.postgres.connectTimeout, 10...60_000, "How long connecting may take."),
+            "DATABASE_CONNECT_TIMEOUT_MS",
+            \.postgres.connectTimeout,
+            10...60_000,
+            "How long connecting may take."
+        ),
         .milliseconds(
-            "DATABASE_STATEMENT_TIMEOUT_MS", \.postgres.statementTimeoutOfServer, 10...600_000,
-            "How long a statement may run."),
+            "DATABASE_STATEMENT_TIMEOUT_MS",
+            \.postgres.statementTimeoutOfServer,
+            10...600_000,
+            "How long a statement may run."
+        ),
         .milliseconds(
-            "DATABASE_LOCK_TIMEOUT_MS", \.postgres.lockTimeoutOfServer, 10...600_000,
-            "How long a statement waits for a lock."),
+            "DATABASE_LOCK_TIMEOUT_MS",
+            \.postgres.lockTimeoutOfServer,
+            10...600_000,
+            "How long a statement waits for a lock."
+        ),
         .milliseconds(
-            "DATABASE_LIFETIME_MS", \.postgres.maximumLifetime, 1000...86_400_000,
-            "How long a connection is used before it is replaced."),
+            "DATABASE_LIFETIME_MS",
+            \.postgres.maximumLifetime,
+            1000...86_400_000,
+            "How long a connection is used before it is replaced."
+        ),
     ]
 
     private static let cache: [ConfigurationOption] = [
         .text(
-            "REDIS_URL", \.redisURL, allowed: "redis://[:password@]host[:port][/database]", isSecret: true,
+            "REDIS_URL",
+            \.redisURL,
+            allowed: "redis://[:password@]host[:port][/database]",
+            isSecret: true,
             "Where Redis is; the shop works without it, more slowly.",
-            isValid: { (try? RedisConfiguration(url: $0)) != nil })
+            isValid: { (try? RedisConfiguration(url: $0)) != nil }
+        )
     ]
 
     private static let http: [ConfigurationOption] = [
         .integer("HTTP_MAXIMUM_TARGET_BYTES", \.http.maximumTargetBytes, 64...65536, "Longest target (414)."),
         .integer(
-            "HTTP_MAXIMUM_HEADER_BYTES", \.http.maximumHeaderSectionBytes, 256...1_048_576,
-            "Largest header section (431)."),
+            "HTTP_MAXIMUM_HEADER_BYTES",
+            \.http.maximumHeaderSectionBytes,
+            256...1_048_576,
+            "Largest header section (431)."
+        ),
         .integer("HTTP_MAXIMUM_FIELDS", \.http.maximumFieldCount, 1...1000, "Most header fields (431)."),
         .integer("HTTP_MAXIMUM_BODY_BYTES", \.http.maximumBodyBytes, 0...67_108_864, "Largest body (413)."),
         .integer(
-            "HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES", \.http.maximumChunkOverheadBytes, 0...65536,
-            "Chunk extensions and trailers together (431)."),
+            "HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES",
+            \.http.maximumChunkOverheadBytes,
+            0...65536,
+            "Chunk extensions and trailers together (431)."
+        ),
         .milliseconds("HTTP_HEAD_TIMEOUT_MS", \.http.headTimeout, 100...600_000, "A whole head (408)."),
         .milliseconds("HTTP_BODY_TIMEOUT_MS", \.http.bodyTimeout, 100...600_000, "A whole body (408)."),
         .integer(
-            "HTTP_MINIMUM_BODY_BYTES_PER_SECOND", \.http.minimumBodyBytesPerSecond, 0...1_048_576,
-            "Slowest body (408)."),
+            "HTTP_MINIMUM_BODY_BYTES_PER_SECOND",
+            \.http.minimumBodyBytesPerSecond,
+            0...1_048_576,
+            "Slowest body (408)."
+        ),
         .milliseconds("HTTP_IDLE_TIMEOUT_MS", \.http.idleTimeout, 100...3_600_000, "Between two requests."),
         .milliseconds(
-            "HTTP_UNREAD_ANSWER_TIMEOUT_MS", \.http.unreadAnswerTimeout, 100...600_000,
-            "A client that does not read its answer."),
+            "HTTP_UNREAD_ANSWER_TIMEOUT_MS",
+            \.http.unreadAnswerTimeout,
+            100...600_000,
+            "A client that does not read its answer."
+        ),
         .milliseconds("HTTP_REQUEST_TIMEOUT_MS", \.http.requestTimeout, 100...600_000, "Making an answer (504)."),
         .integer(
-            "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT", \.http.maximumRequestsInFlight, 1...1_048_576,
-            "Requests under way; the next gets 503."),
+            "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT",
+            \.http.maximumRequestsInFlight,
+            1...1_048_576,
+            "Requests under way; the next gets 503."
+        ),
         .integer(
-            "HTTP_MAXIMUM_CONNECTIONS", \.http.maximumConnections, 1...1_048_576,
-            "Open connections; more wait to be accepted."),
+            "HTTP_MAXIMUM_CONNECTIONS",
+            \.http.maximumConnections,
+            1...1_048_576,
+            "Open connections; more wait to be accepted."
+        ),
     ]
 
     private static let isAddress: @Sendable (String) -> Bool = { SocketAddress(host: $0, port: 0) != nil }

@@ -22,13 +22,12 @@ package struct TrustedProxies: Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         var networks: [Network] = []
         for part in text.split(separator: ",") {
-            let trimmed = part.drop { $0 == " " }
-            let pieces = trimmed.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            let pieces = Self.trimmed(part).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard pieces.count <= 2, let bytes = SocketAddress(host: pieces[0], port: 0)?.addressBytes else {
                 return nil
             }
-            let bits = pieces.count == 2 ? Int(pieces[1]) : bytes.count * 8
-            guard let bits, (0...bytes.count * 8).contains(bits) else { return nil }
+            let bits = pieces.count == 2 ? Self.number(pieces[1]) : bytes.count * 8
+            guard let bits, bits <= bytes.count * 8 else { return nil }
             networks.append(Network(bytes: bytes, prefixBits: bits))
         }
         self.init(networks: networks, description: text)
@@ -40,12 +39,24 @@ package struct TrustedProxies: Sendable, CustomStringConvertible {
         guard self.trusts(peer), let forwardedFor else { return peer }
         var client = peer
         for part in forwardedFor.split(separator: ",").reversed() {
-            let address = String(part.drop { $0 == " " }.prefix { $0 != " " })
-            guard SocketAddress(host: address, port: 0) != nil else { return client }  // not an address: believe no more
-            client = address
-            if !self.trusts(address) { break }
+            let address = String(Self.trimmed(part))
+            // What is no address is no proxy's word: believe no more.
+            guard let socketAddress = SocketAddress(host: address, port: 0) else { return client }
+            client = socketAddress.host
+            if !self.trusts(client) { break }
         }
         return client
+    }
+
+    private static func trimmed(_ part: Substring) -> Substring {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let last = part.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return part[...last].drop(while: isBlank)
+    }
+
+    /// A number in plain digits: `Int` would take a sign too.
+    private static func number(_ text: String) -> Int? {
+        text.allSatisfy { ("0"..."9").contains($0) } ? Int(text) : nil
     }
 
     private func trusts(_ host: String) -> Bool {

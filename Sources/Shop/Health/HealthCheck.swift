@@ -5,10 +5,14 @@ struct HealthCheck: Sendable {
     /// What people call it, such as `Database backend`.
     let service: String
 
-    /// Whether the shop cannot work without it. Without the others it works, more slowly.
+    /// Whether the shop cannot work without it.
+    ///
+    /// Without the others it works, more slowly.
     let isEssential: Bool
 
-    /// Asks; throws if it does not work. Bounded in time by the time-outs of what it asks.
+    /// Asks; throws if it does not work.
+    ///
+    /// Bounded in time by the time-outs of what it asks.
     let run: @Loop @Sendable () async throws -> Void
 }
 
@@ -58,7 +62,10 @@ struct HealthReport: Sendable {
             isWorking = false  // what failed is in the log and the metrics of the pool itself
         }
         return Row(
-            service: check.service, isWorking: isWorking, isEssential: check.isEssential,
-            duration: MonotonicTime.now() - start)
+            service: check.service,
+            isWorking: isWorking,
+            isEssential: check.isEssential,
+            duration: MonotonicTime.now() - start
+        )
     }
 }

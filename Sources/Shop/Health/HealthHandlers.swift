@@ -6,7 +6,8 @@ import Runtime
 struct HealthHandlers {
     let checks: [HealthCheck]
 
-    func show(_ context: RequestContext) async -> HTTPResponse {
+    func show(_ context: RequestContext) async throws -> HTTPResponse {
+        try context.refuseParameters()
         let report = await HealthReport.make(asking: self.checks)
         let isPage = context.mediaType == .html
         let content = isPage ? HealthPage.html(report) : HealthResponse.json(report)

@@ -41,6 +41,7 @@ enum HealthPage {
             </body>
             </html>
 
-            """.utf8)
+            """.utf8
+        )
     }
 }

@@ -11,12 +11,14 @@ struct ReadinessHandlers {
     let checks: [HealthCheck]
 
     /// The process answers; nothing else is looked at.
-    func live(_ context: RequestContext) -> HTTPResponse {
-        JSONAnswer.uncached(Self.json("live"))
+    func live(_ context: RequestContext) throws -> HTTPResponse {
+        try context.refuseParameters()
+        return JSONAnswer.uncached(Self.json("live"))
     }
 
     /// Requests may be sent here.
-    func ready(_ context: RequestContext) async -> HTTPResponse {
+    func ready(_ context: RequestContext) async throws -> HTTPResponse {
+        try context.refuseParameters()
         guard !self.state.isDraining else { return Self.unready("draining") }
         let report = await HealthReport.make(asking: self.checks)
         switch report.status {

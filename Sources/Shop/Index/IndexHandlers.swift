@@ -17,7 +17,8 @@ struct IndexHandlers {
         self.answer = json.bytes
     }
 
-    func show(_ context: RequestContext) -> HTTPResponse {
-        JSONAnswer.catalogue(self.answer, to: context)
+    func show(_ context: RequestContext) throws -> HTTPResponse {
+        try context.refuseParameters()
+        return JSONAnswer.catalogue(self.answer, to: context)
     }
 }

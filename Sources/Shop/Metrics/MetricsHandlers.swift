@@ -6,7 +6,8 @@ import Runtime
 struct MetricsHandlers {
     let registry: MetricsRegistry
 
-    func show(_ context: RequestContext) -> HTTPResponse {
+    func show(_ context: RequestContext) throws -> HTTPResponse {
+        try context.refuseParameters()
         var response = HTTPResponse(.ok, body: .bytes(PrometheusText.write(self.registry)))
         response.addField(.contentType, PrometheusText.mediaType)
         response.addField(.cacheControl, "no-store")

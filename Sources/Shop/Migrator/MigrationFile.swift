@@ -15,7 +15,9 @@ struct MigrationFile: Equatable {
 
     let text: String
 
-    /// Whether the file runs in one transaction. One that does not must be such that it can run again from its start.
+    /// Whether the file runs in one transaction.
+    ///
+    /// One that does not must be such that it can run again from its start.
     let isTransactional: Bool
 
     /// Reads a file.
@@ -23,14 +25,13 @@ struct MigrationFile: Equatable {
     /// - Throws: ``Fault`` if the name is not six digits, `_`, words and `.sql`, or the text manages transactions
     ///   itself.
     init(name: String, text: String) throws(Fault) {
-        let parts = name.split(separator: "_", maxSplits: 1)
-        guard parts.count == 2, parts[0].count == 6, let number = Int(parts[0]), number > 0, name.hasSuffix(".sql") else {
+        guard let number = Self.number(ofFileNamed: name), number > 0 else {
             throw Fault(description: "\(name): a migration is named like 000012_create_orders.sql")
         }
         self.number = number
         self.name = name
         self.text = text
-        self.isTransactional = !text.split(separator: "\n").contains { $0 == Self.outsideTransactionMarker }
+        self.isTransactional = !text.split(whereSeparator: \.isNewline).contains { $0 == Self.outsideTransactionMarker }
         let own: Set<String> = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"]
         for statement in SQLScript.statements(of: text) {
             let word = statement.prefix { $0.isLetter }.uppercased()
@@ -38,5 +39,16 @@ struct MigrationFile: Equatable {
                 throw Fault(description: "\(name): \(word) is not for a migration; the migrator makes the transaction")
             }
         }
+    }
+    private static func number(ofFileNamed name: String) -> Int? {
+        let suffix = ".sql"
+        guard name.hasSuffix(suffix) else { return nil }
+        let parts = name.dropLast(suffix.count).split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+        let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let isLetter: (UInt8) -> Bool = { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        guard parts.count == 2, parts[0].utf8.count == 6, parts[0].utf8.allSatisfy(isDigit), !parts[1].isEmpty,
+            parts[1].utf8.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") })
+        else { return nil }
+        return Int(parts[0])
     }
 }

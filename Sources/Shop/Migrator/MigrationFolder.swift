@@ -4,22 +4,25 @@ import Runtime
 enum MigrationFolder {
     /// All migrations of a folder in order.
     ///
-    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read, a file is not named as a migration is, or the
-    ///   numbers do not run from 1 without a gap.
+    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read, a file is not named as a migration is or not
+    ///   UTF-8, or the numbers do not run from 1 without a gap.
     static func read(_ path: String) throws(MigrationFile.Fault) -> [MigrationFile] {
         var files: [MigrationFile] = []
-        for (name, text) in try Self.contents(of: path) {
+        for (name, bytes) in try Self.contents(of: path) {
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw MigrationFile.Fault(description: "\(name): it is not UTF-8")
+            }
             files.append(try MigrationFile(name: name, text: text))
         }
         try Self.checkNumbers(files)
         return files
     }
 
-    private static func contents(of path: String) throws(MigrationFile.Fault) -> [(name: String, text: String)] {
+    private static func contents(of path: String) throws(MigrationFile.Fault) -> [(name: String, bytes: [UInt8])] {
         do throws(SystemError) {
-            var contents: [(name: String, text: String)] = []
+            var contents: [(name: String, bytes: [UInt8])] = []
             for name in try Files.names(in: path) where !name.hasPrefix(".") {
-                contents.append((name, String(decoding: try Files.read("\(path)/\(name)"), as: UTF8.self)))
+                contents.append((name, try Files.read("\(path)/\(name)")))
             }
             return contents
         } catch {

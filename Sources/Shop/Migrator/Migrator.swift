@@ -85,7 +85,8 @@ package struct Migrator {
             guard invalid.isEmpty else {
                 throw Failure(
                     description: "half-made indexes: \(invalid.joined(separator: ", ")). Drop them, or apply the "
-                        + "migration that makes them again")
+                        + "migration that makes them again"
+                )
             }
             self.say("The schema is what the \(files.count) migrations make.")
         }
@@ -138,27 +139,25 @@ package struct Migrator {
                 try await self.applyOutsideTransaction(candidate, on: session)
             }
         } catch let error as PostgresError {
-            throw Failure(description: "\(candidate.file.name) failed: \(error.serverMessage)")
+            let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
+            throw Failure(description: "\(candidate.file.name) failed: \(reason)")
         }
         let milliseconds = MonotonicTime.now().nanoseconds(since: start) / 1_000_000
         try await session.execute(UpdateMigrationDuration(number: candidate.file.number, milliseconds: milliseconds))
         self.say("\(candidate.file.name)  applied in \(milliseconds) ms")
     }
 
-    /// Tries again when a lock is not to be had: waiting for it would hold up the shop behind us.
     private func applyInTransaction(_ candidate: MigrationPlan.Candidate, on session: PostgresSession) async throws {
-        for attempt in 1... {
+        try await self.retryingLocks(candidate) { () async throws(PostgresError) in
             do throws(PostgresError) {
                 try await session.executeScript(MigrationCommand.begin)
                 try await session.execute(InsertMigration(candidate: candidate))
                 try await session.executeScript(candidate.file.text)
-                return try await session.executeScript(MigrationCommand.commit)
+                try await session.executeScript(MigrationCommand.commit)
             } catch {
-                try await session.executeScript(MigrationCommand.rollback)
-                let isLocked = [.server(.lockNotAvailable), .server(.deadlockDetected)].contains(error.code)
-                guard isLocked, attempt < Self.maximumAttemptCount else { throw error }
-                self.say("\(candidate.file.name)  a table is in use, trying again (\(attempt))")
-                try await EventLoop.shared.sleep(for: .milliseconds(min(100 << attempt, 5000)))
+                // A connection that is lost, or a session that is not clean, is closed, which rolls back too.
+                try? await session.executeScript(MigrationCommand.rollback)
+                throw error
             }
         }
     }
@@ -167,13 +166,33 @@ package struct Migrator {
         _ candidate: MigrationPlan.Candidate,
         on session: PostgresSession
     ) async throws {
-        for name in try await session.execute(ListInvalidIndexes()) where candidate.file.text.contains(name) {
-            self.say("\(candidate.file.name)  removing \(name), which an earlier attempt left half-made")
-            try await session.executeScript(MigrationCommand.dropInvalidIndex(name))
+        try await self.retryingLocks(candidate) { () async throws(PostgresError) in
+            let text = candidate.file.text
+            for name in try await session.execute(ListInvalidIndexes()) where SQLScript.mentions(name, in: text) {
+                self.say("\(candidate.file.name)  removing \(name), which an earlier attempt left half-made")
+                try await session.executeScript(MigrationCommand.dropInvalidIndex(name))
+            }
+            for statement in SQLScript.statements(of: text) {
+                try await session.executeScript(statement)
+            }
+            try await session.execute(InsertMigration(candidate: candidate))
         }
-        for statement in SQLScript.statements(of: candidate.file.text) {
-            try await session.executeScript(statement)
+    }
+
+    /// Tries again when a lock is not to be had: waiting for it would hold up the shop behind us.
+    private func retryingLocks(
+        _ candidate: MigrationPlan.Candidate,
+        _ body: () async throws(PostgresError) -> Void
+    ) async throws {
+        for attempt in 1... {
+            do throws(PostgresError) {
+                return try await body()
+            } catch {
+                let isLocked = [.server(.lockNotAvailable), .server(.deadlockDetected)].contains(error.code)
+                guard isLocked, attempt < Self.maximumAttemptCount else { throw error }
+                self.say("\(candidate.file.name)  a table is in use, trying again (\(attempt))")
+                try await EventLoop.shared.sleep(for: .milliseconds(min(100 << attempt, 5000)))
+            }
         }
-        try await session.execute(InsertMigration(candidate: candidate))
     }
 }

@@ -6,7 +6,8 @@ import Postgres
 /// `CREATE INDEX CONCURRENTLY` of the migrator at work would wait for that in turn.
 struct TryMigrationLock: PostgresStatement {
     private static let statement = SQL(
-        unprepared: "SELECT pg_try_advisory_lock(1936684398, hashtext(coalesce(current_schema(), '')))")
+        unprepared: "SELECT pg_try_advisory_lock(1936684398, hashtext(coalesce(current_schema(), '')))"
+    )
 
     var sql: SQL { Self.statement }
 
@@ -18,7 +19,8 @@ struct TryMigrationLock: PostgresStatement {
 /// Gives the lock back.
 struct ReleaseMigrationLock: PostgresStatement {
     private static let statement = SQL(
-        unprepared: "SELECT pg_advisory_unlock(1936684398, hashtext(coalesce(current_schema(), '')))")
+        unprepared: "SELECT pg_advisory_unlock(1936684398, hashtext(coalesce(current_schema(), '')))"
+    )
 
     var sql: SQL { Self.statement }
 
@@ -40,7 +42,8 @@ struct CreateMigrationTable: PostgresStatement {
                 applied_at timestamptz NOT NULL DEFAULT now(),
                 duration_ms integer
             )
-            """)
+            """
+    )
 
     var sql: SQL { Self.statement }
 }
@@ -50,8 +53,10 @@ struct MigrationTableExists: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
             SELECT EXISTS (SELECT 1 FROM pg_class
-             WHERE relname = 'schema_migrations' AND relnamespace = current_schema()::regnamespace)
-            """)
+             WHERE relname = 'schema_migrations'
+               AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
+            """
+    )
 
     var sql: SQL { Self.statement }
 
@@ -60,13 +65,16 @@ struct MigrationTableExists: PostgresStatement {
     }
 }
 
-/// All migrations that were applied, in order. By the primary key.
+/// All migrations that were applied, in order.
+///
+/// By the primary key.
 struct ListAppliedMigrations: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
             SELECT number, name, checksum, to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
               FROM schema_migrations ORDER BY number
-            """)
+            """
+    )
 
     var sql: SQL { Self.statement }
 
@@ -75,8 +83,12 @@ struct ListAppliedMigrations: PostgresStatement {
         for row in 0..<rows.count {
             applied.append(
                 MigrationPlan.Applied(
-                    number: Int(try rows.int64(row, 0)), name: rows.text(row, 1), checksum: rows.text(row, 2),
-                    appliedAt: rows.text(row, 3)))
+                    number: Int(try rows.int64(row, 0)),
+                    name: rows.text(row, 1),
+                    checksum: rows.text(row, 2),
+                    appliedAt: rows.text(row, 3)
+                )
+            )
         }
         return applied
     }
@@ -99,12 +111,15 @@ struct ChecksumOfText: PostgresStatement {
     }
 }
 
-/// Notes a migration. In its transaction it is the first statement, so that a second migrator would collide here.
+/// Notes a migration.
+///
+/// In its transaction it is the first statement, so that a second migrator would collide here.
 struct InsertMigration: PostgresStatement {
     typealias Output = Void
 
     private static let statement = SQL(
-        unprepared: "INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)")
+        unprepared: "INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)"
+    )
 
     let candidate: MigrationPlan.Candidate
 
@@ -117,12 +132,15 @@ struct InsertMigration: PostgresStatement {
     }
 }
 
-/// Notes how long a migration took. By the primary key.
+/// Notes how long a migration took.
+///
+/// By the primary key.
 struct UpdateMigrationDuration: PostgresStatement {
     typealias Output = Void
 
     private static let statement = SQL(
-        unprepared: "UPDATE schema_migrations SET duration_ms = $2 WHERE number = $1")
+        unprepared: "UPDATE schema_migrations SET duration_ms = $2 WHERE number = $1"
+    )
 
     let number: Int
     let milliseconds: Int64
@@ -141,9 +159,10 @@ struct ListInvalidIndexes: PostgresStatement {
         unprepared: """
             SELECT quote_ident(c.relname)
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace
+             WHERE NOT i.indisvalid AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
              ORDER BY c.relname
-            """)
+            """
+    )
 
     var sql: SQL { Self.statement }
 
@@ -154,10 +173,14 @@ struct ListInvalidIndexes: PostgresStatement {
     }
 }
 
-/// The number of the last migration. By the primary key, from its end.
+/// The number of the last migration.
+///
+/// By the primary key, from its end.
 struct FindSchemaVersion: PostgresStatement {
     private static let statement = SQL(
-        prepared: "find_schema_version", "SELECT coalesce(max(number), 0) FROM schema_migrations")
+        prepared: "find_schema_version",
+        "SELECT coalesce(max(number), 0) FROM schema_migrations"
+    )
 
     var sql: SQL { Self.statement }
 

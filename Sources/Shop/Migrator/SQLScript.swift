@@ -7,6 +7,24 @@ enum SQLScript {
         return scanner.statements()
     }
 
+    /// Whether `name` stands somewhere in `text`, and not as a part of a longer name.
+    static func mentions(_ name: String, in text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        let name = Array(name.utf8)
+        guard !name.isEmpty, bytes.count >= name.count else { return false }
+        return (0...(bytes.count - name.count)).contains { start in
+            guard bytes[start...].starts(with: name) else { return false }
+            let isInName = { (byte: UInt8?) in byte.map { isNameByte($0) || $0 == UInt8(ascii: "$") } ?? false }
+            return !isInName(bytes[..<start].last) && !isInName(bytes[(start + name.count)...].first)
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        let letter = byte | 0x20
+        return byte == UInt8(ascii: "_") || byte >= 0x80 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter)
+    }
+
     private struct Scanner {
         private let bytes: [UInt8]
         private var index = 0
@@ -27,10 +45,11 @@ enum SQLScript {
                     continue
                 case UInt8(ascii: "-") where self.follows("--"): self.skip(past: "\n")
                 case UInt8(ascii: "/") where self.follows("/*"): self.skipBlockComment()
-                case UInt8(ascii: "'"): self.skipQuoted(UInt8(ascii: "'"), at: before)
-                case UInt8(ascii: "\""): self.skipQuoted(UInt8(ascii: "\""), at: before)
+                case UInt8(ascii: "'"): self.skipQuoted(UInt8(ascii: "'"), hasEscapes: false)
+                case UInt8(ascii: "\""): self.skipQuoted(UInt8(ascii: "\""), hasEscapes: false)
                 case UInt8(ascii: "$"): self.skipDollarQuoted(at: before)
                 case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): self.index += 1
+                case let byte where isNameByte(byte): self.skipName(at: before)
                 default:
                     self.begin(at: before)
                     self.index += 1
@@ -74,23 +93,39 @@ enum SQLScript {
             } while depth > 0 && self.index < self.bytes.count
         }
 
-        /// A doubled quote inside is two quoted texts one after the other, which comes to the same. After `E` a
-        /// backslash takes the next character with it.
-        private mutating func skipQuoted(_ quote: UInt8, at start: Int) {
+        /// A name, keyword or number, whole: a dollar sign within begins no quoted body.
+        ///
+        /// The name `E` before a quote makes backslashes escapes.
+        private mutating func skipName(at start: Int) {
             self.begin(at: start)
-            let hasEscapes = quote == UInt8(ascii: "'") && start > 0 && (self.bytes[start - 1] | 0x20) == UInt8(ascii: "e")
-            self.index += 1
-            while self.index < self.bytes.count, self.bytes[self.index] != quote {
-                let isEscape = hasEscapes && self.bytes[self.index] == UInt8(ascii: "\\")
-                self.index += isEscape ? 2 : 1
+            while self.index < self.bytes.count, isNameByte(self.bytes[self.index]) || self.follows("$") {
+                self.index += 1
             }
+            guard self.index == start + 1, self.bytes[start] | 0x20 == UInt8(ascii: "e"), self.index < self.bytes.count,
+                self.follows("'")
+            else { return }
+            self.skipQuoted(UInt8(ascii: "'"), hasEscapes: true)
+        }
+
+        /// A doubled quote stands for itself.
+        ///
+        /// Where there are escapes, a backslash takes the next character with it.
+        private mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool) {
+            self.begin(at: self.index)
             self.index += 1
+            while self.index < self.bytes.count {
+                let byte = self.bytes[self.index]
+                let isDoubled = byte == quote && self.bytes[(self.index + 1)...].first == quote
+                let isEscape = hasEscapes && byte == UInt8(ascii: "\\")
+                self.index += isDoubled || isEscape ? 2 : 1
+                if byte == quote, !isDoubled { return }
+            }
         }
 
         private mutating func skipDollarQuoted(at start: Int) {
             self.begin(at: start)
             var end = start + 1
-            while end < self.bytes.count, self.isTagByte(self.bytes[end]) { end += 1 }
+            while end < self.bytes.count, isNameByte(self.bytes[end]) { end += 1 }
             guard end < self.bytes.count, self.bytes[end] == UInt8(ascii: "$") else {
                 self.index += 1  // a parameter such as $1
                 return
@@ -99,12 +134,6 @@ enum SQLScript {
             self.index = end + 1
             while self.index < self.bytes.count, !self.bytes[self.index...].starts(with: tag) { self.index += 1 }
             self.index = min(self.index + tag.count, self.bytes.count)
-        }
-
-        private func isTagByte(_ byte: UInt8) -> Bool {
-            let letter = byte | 0x20
-            return byte == UInt8(ascii: "_") || byte >= 0x80 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter)
         }
     }
 }

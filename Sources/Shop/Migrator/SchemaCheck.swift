@@ -28,7 +28,7 @@ struct SchemaCheck {
         let version: Int
         do throws(PostgresError) {
             version = try await self.postgres.read(FindSchemaVersion())
-        } catch where error.code == .server(.undefinedTable) {
+        } catch  where error.code == .server(.undefinedTable) {
             version = 0  // nobody has migrated yet
         }
         guard version == Schema.version else {

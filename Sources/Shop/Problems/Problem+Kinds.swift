@@ -4,8 +4,10 @@ import Postgres
 extension Problem {
     static let notFound = Problem(.notFound, "not_found", "There is no such resource.")
 
-    static let notAcceptable = Problem(
-        .notAcceptable, "not_acceptable", "The resource is offered as application/json only.")
+    static func notAcceptable(offered: [MediaType]) -> Problem {
+        let names = offered.map { "\($0.type)/\($0.subtype)" }.joined(separator: " or ")
+        return Problem(.notAcceptable, "not_acceptable", "The resource is offered as \(names) only.")
+    }
 
     /// A parameter of the query is not known, doubled, or not of its form.
     static func invalidParameter(_ name: String, _ reason: String) -> Problem {
@@ -16,7 +18,10 @@ extension Problem {
 
     static func methodNotAllowed(allow: String) -> Problem {
         var problem = Problem(
-            .methodNotAllowed, "method_not_allowed", "The resource does not support this method.")
+            .methodNotAllowed,
+            "method_not_allowed",
+            "The resource does not support this method."
+        )
         problem.allow = allow
         return problem
     }
@@ -24,7 +29,10 @@ extension Problem {
     /// A dependency is down, or a queue is full: the same request may succeed soon.
     static var unavailable: Problem {
         var problem = Problem(
-            .serviceUnavailable, "service_unavailable", "The shop cannot answer just now. Please try again.")
+            .serviceUnavailable,
+            "service_unavailable",
+            "The shop cannot answer just now. Please try again."
+        )
         problem.retryAfterSeconds = 1
         return problem
     }
@@ -32,7 +40,10 @@ extension Problem {
     static let timedOut = Problem(.gatewayTimeout, "timed_out", "The answer took too long.")
 
     static let internalError = Problem(
-        .internalServerError, "internal_error", "Something went wrong on our side. It has been noted.")
+        .internalServerError,
+        "internal_error",
+        "Something went wrong on our side. It has been noted."
+    )
 
     /// What a client is told about an error: itself if it is a problem, else that it is temporary or ours.
     init(_ error: any Error) {

@@ -1,16 +1,24 @@
 import HTTP
 
-/// Finds the route of a path and a method. Made once from the route table, then immutable.
+/// Finds the route of a path and a method.
+///
+/// Made once from the route table, then immutable.
 ///
 /// A path and the same path with or without its trailing slash are one resource.
 struct Router {
     /// A resource: all routes of one path.
     struct Resource {
         let path: String
-        fileprivate(set) var routeIndexes: [HTTPMethod: Int] = [:]
+        fileprivate(set) var methods: [(method: HTTPMethod, routeIndex: Int)] = []
 
         /// The value of `Allow`.
         fileprivate(set) var allow = ""
+
+        /// The route of a method; there are so few that looking at each costs less than a dictionary.
+        func routeIndex(of method: HTTPMethod) -> Int? {
+            for (candidate, routeIndex) in self.methods where candidate == method { return routeIndex }
+            return nil
+        }
     }
 
     /// Where a path led.
@@ -26,6 +34,10 @@ struct Router {
     }
 
     let routes: [Route]
+
+    /// What `OPTIONS *` answers: every method that some resource supports.
+    private(set) var allow = ""
+
     private(set) var resources: [Resource] = []
     private var nodes = [Node()]
 
@@ -35,8 +47,9 @@ struct Router {
             self.add(route, index)
         }
         for index in self.resources.indices {
-            self.resources[index].allow = Self.allow(self.resources[index].routeIndexes.keys)
+            self.resources[index].allow = Self.allow(self.resources[index].methods.map(\.method))
         }
+        self.allow = Self.allow(routes.map(\.method))
     }
 
     /// The resource of `path`, which is percent-encoded as it came; `nil` if there is none.
@@ -91,8 +104,9 @@ struct Router {
             self.resources.append(Resource(path: route.path))
             self.nodes[node].resourceIndex = resourceIndex
         }
-        let before = self.resources[resourceIndex].routeIndexes.updateValue(routeIndex, forKey: route.method)
-        precondition(before == nil, "a method of a path has one route: \(route.method) \(route.path)")
+        let isNew = self.resources[resourceIndex].routeIndex(of: route.method) == nil
+        precondition(isNew, "a method of a path has one route: \(route.method) \(route.path)")
+        self.resources[resourceIndex].methods.append((route.method, routeIndex))
     }
 
     private mutating func parameterNode(of node: Int) -> Int {
@@ -109,7 +123,7 @@ struct Router {
         return self.nodes.count - 1
     }
 
-    private static func allow(_ methods: some Collection<HTTPMethod>) -> String {
+    private static func allow(_ methods: [HTTPMethod]) -> String {
         let all = HTTPMethod.allCases.filter { method in
             methods.contains(method) || method == .options || (method == .head && methods.contains(.get))
         }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ShopTesting
 import Testing
 
 /// The shop's own nginx configuration at work, before three stand-ins for instances.
@@ -12,12 +13,9 @@ struct Balancer {
 
     /// Starts all four, runs `body`, and stops them whatever happens.
     static func with(_ body: (Balancer) throws -> Void) throws {
-        var template = Array("/tmp/soundwave-nginx-XXXXXX".utf8CString)
-        guard let pointer = mkdtemp(&template) else { throw Nginx.Failure.didNotStart("mkdtemp: \(errno)") }
-        let directory = String(cString: pointer)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        // nginx's workers run as another user if the tests run as root.
-        chmod(directory, 0o755)
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let directory = folder.path
         let instances = try ["first", "second", "third"].map { try Instance($0, in: directory) }
         defer { for instance in instances { Self.expectStop { try instance.stop() } } }
         let balancer = try Balancer(instances, in: directory)
@@ -34,11 +32,7 @@ struct Balancer {
         self.basics = Array(instances[..<2])
         self.backup = instances[2]
         self.directory = directory
-        for folder in ["log", "run", "tmp", "static", "media"] { mkdir("\(directory)/\(folder)", 0o755) }
-        let file = "\(directory)/static/robots.txt"
-        guard FileManager.default.createFile(atPath: file, contents: Data("User-agent: *\n".utf8)) else {
-            throw Nginx.Failure.didNotStart("\(file) cannot be written")
-        }
+        try NginxFolder.prepare(directory)
         (self.nginx, self.port) = try Self.start(instances.map(\.socketPath), in: directory)
     }
 
@@ -47,29 +41,23 @@ struct Balancer {
         var attempts = 5
         while true {
             let port = try HTTPExchange.freePort()
-            try self.render(port, sockets, to: "\(directory)/conf")
+            try NginxFolder.render(
+                directory,
+                listen: "127.0.0.1:\(port)",
+                basics: ("unix:\(sockets[0])", "unix:\(sockets[1])"),
+                backup: "unix:\(sockets[2])"
+            )
             do {
                 let nginx = try Nginx(
                     prefix: directory,
-                    configuration: "conf/nginx.conf",
-                    pidFile: "run/nginx.pid",
-                    errorLog: "log/nginx-error.log"
+                    configuration: NginxFolder.configuration,
+                    pidFile: NginxFolder.pidFile,
+                    errorLog: NginxFolder.errorLog
                 )
                 return (nginx, port)
             } catch Nginx.Failure.didNotStart(let log) where log.contains("Address already in use") && attempts > 0 {
                 attempts -= 1
             }
-        }
-    }
-
-    private static func render(_ port: UInt16, _ sockets: [String], to directory: String) throws {
-        let top = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
-        let values = [
-            "SOUNDWAVE_LISTEN": "127.0.0.1:\(port)", "SOUNDWAVE_BASIC_1": "unix:\(sockets[0])",
-            "SOUNDWAVE_BASIC_2": "unix:\(sockets[1])", "SOUNDWAVE_BACKUP": "unix:\(sockets[2])",
-        ]
-        guard try run("\(top)/nginx/render", [directory], environment: values) == 0 else {
-            throw Nginx.Failure.didNotStart("nginx/render failed")
         }
     }
 
@@ -105,7 +93,7 @@ struct Balancer {
     /// The lines of the access log; nginx ends for it, so that all are written.
     func accessLog() throws -> [String] {
         try self.nginx.stop()
-        let data = FileManager.default.contents(atPath: "\(self.directory)/log/nginx-access.log") ?? Data()
+        let data = FileManager.default.contents(atPath: "\(self.directory)/\(NginxFolder.accessLog)") ?? Data()
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }

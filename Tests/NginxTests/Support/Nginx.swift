@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ShopTesting
 
 /// A running nginx with a prefix of its own.
 struct Nginx {
@@ -9,7 +10,7 @@ struct Nginx {
     }
 
     /// The program, or `nil` where `make test` has not named it.
-    static let path: String? = getenv("TEST_NGINX").map { String(cString: $0) }
+    static let path = ProcessEnvironment.nginxPath
 
     let prefix: String
     let pidFile: String
@@ -20,8 +21,8 @@ struct Nginx {
     init(prefix: String, configuration: String, pidFile: String, errorLog: String) throws {
         self.prefix = prefix
         self.pidFile = "\(prefix)/\(pidFile)"
-        let arguments = ["-p", prefix, "-c", configuration, "-e", errorLog]
-        guard try run(Self.path ?? "nginx", arguments) == 0 else {
+        let command = [Self.path ?? "nginx", "-p", prefix, "-c", configuration, "-e", errorLog]
+        guard Spawn.wait(for: try Spawn.start(command)) == 0 else {
             let log = FileManager.default.contents(atPath: "\(prefix)/\(errorLog)").map {
                 String(decoding: $0, as: UTF8.self)
             }
@@ -64,27 +65,4 @@ func eventually(_ what: String, _ condition: () throws -> Bool) throws {
         guard ContinuousClock.now < deadline else { throw Nginx.Failure.didNotStop(what) }
         sched_yield()
     }
-}
-
-/// Runs a program to its end, and returns its exit status.
-func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Int32 {
-    let variables = environment.map { "\($0)=\($1)" } + ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
-    var envp = variables.map { strdup($0) } + [nil]
-    defer { for pointer in argv + envp { free(pointer) } }
-    var pid = pid_t()
-    // A test's thread may block signals, and nginx would inherit that.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    guard posix_spawnp(&pid, program, nil, &attributes, &argv, &envp) == 0 else {
-        throw Nginx.Failure.didNotStart("\(program) cannot be run")
-    }
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) == -1 && errno == EINTR {}
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : -1
 }

@@ -117,8 +117,11 @@ struct RedisOutageRedisTests {
     func stopsWithoutReplies() async throws {
         let server = try RedisServerProcess()
         let client = RedisClient(
-            try TestRedis.configuration(server.url), threadPool: TestRedis.threadPool, metrics: MetricsRegistry(),
-            logger: TestRedis.silence)
+            try TestRedis.configuration(server.url),
+            threadPool: TestRedis.threadPool,
+            metrics: MetricsRegistry(),
+            logger: TestRedis.silence
+        )
         await client.start()
         try await eventually("the client is connected") { client.isAvailable }
         server.suspend()

@@ -1,5 +1,5 @@
 import Glibc
-import Runtime
+import ShopTesting
 import Testing
 
 /// A redis-server of a test's own, to be stopped, killed and started again.
@@ -18,10 +18,7 @@ final class RedisServerProcess {
     private var processID: pid_t = 0
 
     init(_ settings: String...) throws {
-        let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
-        let socket = try Sockets.listen(on: address)
-        self.port = try Sockets.localAddress(of: socket).port
-        socket.close()
+        self.port = try TestPorts.take()
         self.settings = settings
         try self.start()
     }

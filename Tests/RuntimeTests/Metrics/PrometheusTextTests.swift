@@ -45,7 +45,7 @@ struct PrometheusTextTests {
             bounds: [.milliseconds(1), .milliseconds(250), .seconds(2)]
         )
         for duration in [Duration.zero, .milliseconds(1), .nanoseconds(1_000_001), .seconds(2), .seconds(3)] {
-            histogram.record(duration)
+            histogram.record(nanoseconds: duration.wholeNanoseconds)
         }
         let expected = """
             # HELP wait_seconds Waits.
@@ -65,7 +65,7 @@ struct PrometheusTextTests {
     @Loop
     func histogramWithoutLabels() {
         let registry = MetricsRegistry()
-        registry.histogram("x_seconds", "X.", bounds: [.seconds(1)]).record(.milliseconds(1500))
+        registry.histogram("x_seconds", "X.", bounds: [.seconds(1)]).record(nanoseconds: 1_500_000_000)
         let text = Self.text(registry)
         #expect(text.contains("x_seconds_bucket{le=\"1\"} 0\nx_seconds_bucket{le=\"+Inf\"} 1\n"))
         #expect(text.contains("x_seconds_sum 1.5\nx_seconds_count 1\n"))

@@ -1,0 +1,114 @@
+import JSON
+import Postgres
+
+/// Makes seeds of one schema run one after the other, until the transaction ends.
+struct LockSeeding: PostgresStatement {
+    typealias Output = Void
+
+    private static let statement = SQL(
+        unprepared: "SELECT pg_advisory_xact_lock(1936024932, hashtext(coalesce(current_schema(), '')))"
+    )
+
+    var sql: SQL { Self.statement }
+}
+
+/// Whether the catalogue holds nothing at all, not even a deleted product.
+struct CatalogueIsEmpty: PostgresStatement {
+    private static let statement = SQL(
+        unprepared: """
+            SELECT NOT EXISTS (SELECT FROM categories) AND NOT EXISTS (SELECT FROM products)
+            """
+    )
+
+    var sql: SQL { Self.statement }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Bool {
+        try rows.bool(0, 0)
+    }
+}
+
+/// Inserts a category unless there is one of that name, and gives its id; an existing one is left as it is.
+///
+/// No id is used up where nothing is inserted, as `ON CONFLICT` would, so ids begin at 1 without a gap.
+struct InsertSeedCategory: PostgresStatement {
+    let category: DemoCatalogue.Category
+
+    private static let statement = SQL(
+        unprepared: """
+            WITH existing AS (SELECT id FROM categories WHERE name = $1),
+            inserted AS (
+                INSERT INTO categories (name, description)
+                SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM existing)
+                RETURNING id
+            )
+            SELECT id FROM existing UNION ALL SELECT id FROM inserted
+            """
+    )
+
+    var sql: SQL { Self.statement }
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.category.name)
+        parameters.add(self.category.description)
+    }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {
+        try rows.int64(0, 0)
+    }
+}
+
+/// Inserts a product, or resets the one of the same category and name to what the demonstration says.
+///
+/// Gives `true` if it is new. Each gets a time of its own, so that lists by `created_at` have an order.
+struct UpsertSeedProduct: PostgresStatement {
+    let product: DemoCatalogue.Product
+    let categoryID: Int64
+
+    private static let statement = SQL(
+        unprepared: """
+            WITH changed AS (
+                UPDATE products
+                SET description = $3, price = $4, stock = $5, updated_at = clock_timestamp(), version = version + 1
+                WHERE category_id = $1 AND name = $2 AND deleted_at IS NULL
+                RETURNING id
+            ),
+            inserted AS (
+                INSERT INTO products (category_id, name, description, price, stock, created_at, updated_at)
+                SELECT $1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp()
+                WHERE NOT EXISTS (SELECT FROM changed)
+                RETURNING id
+            )
+            SELECT EXISTS (SELECT FROM inserted)
+            """
+    )
+
+    var sql: SQL { Self.statement }
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.categoryID)
+        parameters.add(self.product.name)
+        parameters.add(self.product.description)
+        parameters.add(self.product.price.description)
+        parameters.add(self.product.stock)
+    }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Bool {
+        try rows.bool(0, 0)
+    }
+}
+
+/// Takes the rows that ``GeneratedCatalogue`` makes.
+enum CopyProducts {
+    static let text = """
+        COPY products (category_id, name, description, price, stock, created_at, updated_at) FROM STDIN
+        """
+}
+
+/// Counts what the catalogue holds, for the planner: right after a seed nobody else has.
+struct AnalyzeCatalogue: PostgresStatement {
+    typealias Output = Void
+
+    private static let statement = SQL(unprepared: "ANALYZE categories, products")
+
+    var sql: SQL { Self.statement }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Postgres
+
+@Suite("Connection back-off")
+struct ConnectionBackoffTests {
+    @Test("Waits double from 50 ms to the bound, and begin anew after a success")
+    func doubling() {
+        var backoff = ConnectionBackoff()
+        let waits = (0..<6).map { _ in backoff.failed(jitter: 1) }
+        #expect(waits == [50, 100, 200, 400, 500, 500].map { Duration.milliseconds($0) })
+        backoff.succeeded()
+        #expect(backoff.failed(jitter: 1) == .milliseconds(50))
+    }
+
+    @Test(
+        "Jitter moves a wait between its half and its whole, and no further",
+        arguments: [(0, 25_000), (0.5, 37_500), (1, 50_000), (-3, 25_000), (7, 50_000)] as [(Double, Int64)]
+    )
+    func jitter(jitter: Double, expectedMicroseconds: Int64) {
+        var backoff = ConnectionBackoff()
+        #expect(backoff.failed(jitter: jitter) == .microseconds(expectedMicroseconds))
+    }
+
+    @Test("A thousand failures in a row neither overflow nor exceed the bound")
+    func manyFailures() {
+        var backoff = ConnectionBackoff()
+        for _ in 0..<1000 {
+            #expect(backoff.failed(jitter: 1) <= ConnectionBackoff.maximumDelay)
+        }
+        #expect(backoff.failureCount == 1000)
+    }
+}

@@ -1,0 +1,48 @@
+import Testing
+
+/// What a setting that is a number may be, written down once more, by hand, so that a slip in the table is found.
+struct NumberSetting: CustomTestStringConvertible, Sendable {
+    let name: String
+    let standard: Int
+    let range: ClosedRange<Int>
+
+    init(_ name: String, _ standard: Int, _ range: ClosedRange<Int>) {
+        self.name = name
+        self.standard = standard
+        self.range = range
+    }
+
+    var testDescription: String { self.name }
+
+    static let all = [
+        NumberSetting("PORT", 8000, 0...65535),
+        NumberSetting("ADMIN_PORT", 9000, 0...65535),
+        NumberSetting("DRAIN_TIMEOUT_MS", 15_000, 0...600_000),
+        NumberSetting("START_TIMEOUT_MS", 30_000, 0...600_000),
+        NumberSetting("BLOCKING_THREADS", 2, 1...64),
+        NumberSetting("BLOCKING_QUEUE", 64, 1...65536),
+        NumberSetting("DATABASE_READ_CONNECTIONS", 2, 1...16),
+        NumberSetting("DATABASE_LONG_READ_CONNECTIONS", 1, 1...16),
+        NumberSetting("DATABASE_WRITE_CONNECTIONS", 4, 1...64),
+        NumberSetting("DATABASE_READS_PER_CONNECTION", 1024, 1...65536),
+        NumberSetting("DATABASE_MAXIMUM_WAITERS", 1024, 0...65536),
+        NumberSetting("DATABASE_WAIT_TIMEOUT_MS", 1000, 1...60_000),
+        NumberSetting("DATABASE_CONNECT_TIMEOUT_MS", 2000, 10...60_000),
+        NumberSetting("DATABASE_STATEMENT_TIMEOUT_MS", 3000, 10...600_000),
+        NumberSetting("DATABASE_LOCK_TIMEOUT_MS", 500, 10...600_000),
+        NumberSetting("DATABASE_LIFETIME_MS", 1_800_000, 1000...86_400_000),
+        NumberSetting("HTTP_MAXIMUM_TARGET_BYTES", 8192, 64...65536),
+        NumberSetting("HTTP_MAXIMUM_HEADER_BYTES", 16384, 256...1_048_576),
+        NumberSetting("HTTP_MAXIMUM_FIELDS", 100, 1...1000),
+        NumberSetting("HTTP_MAXIMUM_BODY_BYTES", 1_048_576, 0...67_108_864),
+        NumberSetting("HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES", 4096, 0...65536),
+        NumberSetting("HTTP_HEAD_TIMEOUT_MS", 10_000, 100...600_000),
+        NumberSetting("HTTP_BODY_TIMEOUT_MS", 30_000, 100...600_000),
+        NumberSetting("HTTP_MINIMUM_BODY_BYTES_PER_SECOND", 1024, 0...1_048_576),
+        NumberSetting("HTTP_IDLE_TIMEOUT_MS", 75_000, 100...3_600_000),
+        NumberSetting("HTTP_UNREAD_ANSWER_TIMEOUT_MS", 30_000, 100...600_000),
+        NumberSetting("HTTP_REQUEST_TIMEOUT_MS", 5000, 100...600_000),
+        NumberSetting("HTTP_MAXIMUM_REQUESTS_IN_FLIGHT", 1024, 1...1_048_576),
+        NumberSetting("HTTP_MAXIMUM_CONNECTIONS", 16384, 1...1_048_576),
+    ]
+}
