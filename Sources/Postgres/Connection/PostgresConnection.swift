@@ -395,7 +395,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.synchronisationsUnderWay -= 1
         self.preparationError = nil
         self.unconfirmed.end()
-        if self.needsSynchronisation { EventLoop.shared.atEndOfTurn(self) }
+        self.synchronise()  // at once: the server works on the next batch while the answers of this one are written
         guard let registration = self.registration else { return }
         EventLoop.shared.setDeadline(self.nextDeadline, of: registration)
         if self.expectations.count == 0, self.isStale { self.close() }
