@@ -19,6 +19,7 @@ package struct ClosedPort: Sendable {
         self.number = try Sockets.localAddress(of: self.connection).port
     }
 
+    /// Gives the port back.
     package func close() {
         self.connection.close()
         self.listener.close()

@@ -55,6 +55,7 @@ package struct TestAnswer: Sendable {
         try self.init(bytes)
     }
 
+    /// The body as text.
     package var text: String { String(decoding: self.body, as: UTF8.self) }
 
     /// The body as JSON.
