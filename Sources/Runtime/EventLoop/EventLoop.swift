@@ -99,6 +99,18 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         Task(executorPreference: self, operation: work)
     }
 
+    /// Starts `work` as ``spawn(_:)`` does, for whoever waits for what comes of it.
+    package func task<Value: Sendable>(
+        returning work: @escaping @Loop @Sendable () async -> Value
+    ) -> Task<Value, Never> {
+        Task(executorPreference: self, operation: work)
+    }
+
+    /// Starts `work` as ``spawn(_:)`` does, for whoever waits for its end or its error.
+    package func task(throwing work: @escaping @Loop @Sendable () async throws -> Void) -> Task<Void, any Error> {
+        Task(executorPreference: self, operation: work)
+    }
+
     // MARK: The life of the loop
 
     /// Runs the loop on the calling thread until ``stop()``.

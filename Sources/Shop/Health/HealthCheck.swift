@@ -49,7 +49,7 @@ struct HealthReport: Sendable {
 
     @Loop
     private static func ask(_ check: HealthCheck) -> Task<Row, Never> {
-        Task.immediate(executorPreference: EventLoop.shared) { @Loop in await Self.row(check) }
+        EventLoop.shared.task(returning: { await Self.row(check) })
     }
 
     @Loop
