@@ -114,6 +114,23 @@ struct HTTPServerDrainTests {
         }
     }
 
+    @Test("A request that has come when its idle connection would be closed is answered instead")
+    @Loop
+    func idleWithRequest() async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            try await server.connectionCountBecomes(1)
+            let connection = try #require(server.server.connections.values.first)
+            // The bytes are in the kernel, and the loop has not been told yet: this is one job.
+            try await client.send(Self.get("/later"))
+            connection.drain(closingIdle: true)
+            let answer = try await client.readAnswer()
+            #expect(answer.text == "GET /later ")
+            #expect(answer.fields["connection"] == "close")
+        }
+    }
+
     @Test("A client whose connection the kernel has made, but nobody has accepted yet, is answered")
     @Loop
     func backlog() async throws {
