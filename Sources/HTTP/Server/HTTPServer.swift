@@ -29,9 +29,6 @@ package final class HTTPServer: Service {
     /// The largest buffer that is kept for the next answer.
     private static let maximumKeptOutputBytes = 256 * 1024
 
-    /// How long an idle connection is left open when the server stops, for requests that are on their way.
-    private static let idleGrace = Duration.seconds(1)
-
     /// Descriptors that are not for clients: the stores' connections, logs, the listener.
     package static let reservedDescriptorCount = 64
 
@@ -90,7 +87,7 @@ package final class HTTPServer: Service {
         self.isDraining = true
         self.listener?.close()
         for connection in self.connections.values { connection.drain(closingIdle: false) }
-        let closesIdle = MonotonicTime.now() + Self.idleGrace
+        let closesIdle = MonotonicTime.now() + self.timeouts.idleGrace
         while !self.connections.isEmpty, MonotonicTime.now() < deadline {
             do {
                 try await EventLoop.shared.sleep(for: .milliseconds(20))
