@@ -44,6 +44,7 @@ package struct HTTPLimits: Sendable, Equatable {
     package var maximumConnections = 16 * 1024
 
     /// The limits with their defaults.
+    ///
     /// How long an answer may take to be made; then the client gets `504`.
     package var requestTimeout: Duration = .seconds(5)
 

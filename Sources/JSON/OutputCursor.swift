@@ -6,6 +6,7 @@ struct OutputCursor {
     /// How many bytes beyond those asked for are always there: a last, part-filled word is stored whole.
     static let slack = 8
 
+    // SAFETY: the buffer's memory, which outlives the cursor: nobody keeps one beyond a member or value.
     private let start: UnsafeMutableRawPointer
     private let capacity: Int
 

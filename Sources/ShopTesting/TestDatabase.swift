@@ -43,7 +43,11 @@ package final class TestDatabase {
 
     /// Makes an empty schema, runs `body` with it, and drops it again.
     ///
-    /// - Parameter prepare: Fills the schema first, as by migrating.
+    /// - Parameters:
+    ///   - url: The PostgreSQL for tests.
+    ///   - prepare: Fills the schema first, as by migrating.
+    ///   - body: The test.
+    /// - Throws: What `prepare` or `body` throws, or the database.
     package static func with(
         _ url: String,
         prepare: (TestDatabase) async throws -> Void,

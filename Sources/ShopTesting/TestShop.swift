@@ -1,4 +1,5 @@
 import Postgres
+import Redis
 package import Runtime
 package import Shop
 
@@ -40,6 +41,11 @@ package final class TestShop {
         for store in shop.application.stores { await store.stop(by: .now() + .seconds(1)) }
         shop.application.threadPool.stop()
         try outcome.get()
+    }
+
+    /// Returns once Redis is connected: the shop itself never waits for that.
+    package func connectRedis() async throws {
+        while !self.application.redis.isAvailable { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
     }
 
     /// Asks for a resource.

@@ -11,10 +11,13 @@ final class Permits {
     }
 
     func take() async {
-        if self.freeCount > 0 {
-            self.freeCount -= 1
-        } else {
-            await withCheckedContinuation { self.waiting.append($0) }
+        await withCheckedContinuation { continuation in
+            if self.freeCount > 0 {
+                self.freeCount -= 1
+                continuation.resume()
+            } else {
+                self.waiting.append(continuation)
+            }
         }
     }
 

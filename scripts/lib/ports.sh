@@ -13,7 +13,9 @@ port_is_taken() {
 }
 
 # choose_port <name> <preferred> <is ours: command…>: sets PORT[<name>], from the file PORTS_FILE if an earlier run
-# chose one and it is free or ours, else the first free one from <preferred> on. Says so if that one was taken.
+# chose one and it is free or ours, else the first free one from <preferred> on. Says so if that one was taken. Prefer
+# ports that the kernel does not give to outgoing connections (it gives 32768 to 60999): one of those is not listening,
+# and cannot be listened on all the same.
 choose_port() {
     local name=$1 preferred=$2 kept port
     shift 2

@@ -37,8 +37,8 @@ extension HTTPResponse {
     /// `Content-Length` is that of the content, also for `HEAD`; `1xx`, `204` and `304` have none (RFC 9110 section
     /// 8.6). `Connection` is sent only where it differs from what the version implies (RFC 9112 section 9.3).
     ///
-    /// A head of three fields (`Content-Type`, `ETag`, `Cache-Control`) costs 0.09 µs, and 0.32 µs with making the answer
-    /// and its one allocation; measured as the cost of ``HeadParser``.
+    /// A head of three fields (`Content-Type`, `ETag`, `Cache-Control`) costs 0.09 µs, and 0.32 µs with making the
+    /// answer and its one allocation; measured as the cost of ``HeadParser``.
     package func writeHead(to buffer: inout [UInt8], in context: Context) {
         buffer.append(self.status.line)
         buffer.append("Date: ")

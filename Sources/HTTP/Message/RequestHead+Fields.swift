@@ -33,7 +33,8 @@ extension RequestHead {
 
     /// The value of a field as text, or `nil` if there is none of that name.
     ///
-    /// Several field lines of one name are joined with ", " (RFC 9110 section 5.3), so a field that must be alone does not pass for one that is.
+    /// Several field lines of one name are joined with ", " (RFC 9110 section 5.3), so a field that must be alone does
+    /// not pass for one that is.
     package subscript(name: HTTPFieldName) -> String? {
         var text: String?
         self.forEachValue(of: name) { value in

@@ -9,6 +9,7 @@ package struct MediaType: Sendable, Equatable {
     /// The parameters in order; names in small letters, values without quotes.
     package let parameters: [Parameter]
 
+    /// One parameter behind the type, such as `charset=utf-8`.
     package struct Parameter: Sendable, Equatable {
         package let name: String
         package let value: String

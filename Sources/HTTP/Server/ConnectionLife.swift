@@ -8,7 +8,8 @@ import Runtime
 /// idle → readingHead → (readingBody →) handling → writing → idle …, and from any state to lingering or closed.
 struct ConnectionLife: Equatable {
     enum State: Equatable {
-        /// Between requests. Exits: readingHead (a byte comes), closed (time is up, the client ends, the server drains).
+        /// Between requests. Exits: readingHead (a byte comes), closed (time is up, the client ends, the server
+        /// drains).
         case idle
         /// A request's head is coming. Exits: readingBody, handling, writing (refused, or its time is up), closed.
         case readingHead

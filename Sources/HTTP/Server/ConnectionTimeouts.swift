@@ -9,7 +9,10 @@ struct ConnectionTimeouts: Equatable {
     let requestTimeout: Nanoseconds
 
     /// How long the rest of a refused request is read and dropped.
-    let lingerTimeout = Nanoseconds(.seconds(2))
+    var lingerTimeout = Nanoseconds(.seconds(2))
+
+    /// How long an idle connection is left open when the server stops, for requests that are on their way.
+    var idleGrace = Nanoseconds(.seconds(1))
 
     /// The least rate of a body over all of its time so far.
     let minimumBodyBytesPerSecond: Int

@@ -10,7 +10,7 @@ final class HTTPConnection: EventHandler {
     private let socket: Descriptor
     private let peer: SocketAddress
     private let server: HTTPServer
-    private var life: ConnectionLife
+    private(set) var life: ConnectionLife
     private var registration: Registration?
     private var interest = ReadyEvents.readable
 
@@ -72,7 +72,9 @@ final class HTTPConnection: EventHandler {
     /// The server stops: an idle connection is left to its client for a moment, since a request may be on its way.
     func drain(closingIdle: Bool) {
         self.life.drain()
-        if closingIdle, self.life.state == .idle { self.close() }
+        guard closingIdle, self.life.state == .idle else { return }
+        self.read()  // a request that has just come is answered
+        if self.life.state == .idle { self.close() }
     }
 
     /// The server's time is up: ends whatever is under way.

@@ -5,7 +5,9 @@ package import Runtime
 package final class HTTPServer: Service {
     package nonisolated let name: String
     let limits: HTTPLimits
-    let timeouts: ConnectionTimeouts
+    /// Those of the limits; tests may change them before the server starts.
+    var timeouts: ConnectionTimeouts
+
     let responder: any HTTPResponder
     let refusedCount: Counter
 
@@ -13,7 +15,7 @@ package final class HTTPServer: Service {
     private let logger: Logger
     private let metrics: HTTPServerMetrics
     private var listener: Listener?
-    private var connections: [Int: HTTPConnection] = [:]
+    private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
     private var requestsInFlight = 0
     private var isDraining = false
@@ -26,9 +28,6 @@ package final class HTTPServer: Service {
 
     /// The largest buffer that is kept for the next answer.
     private static let maximumKeptOutputBytes = 256 * 1024
-
-    /// How long an idle connection is left open when the server stops, for requests that are on their way.
-    private static let idleGrace = Duration.seconds(1)
 
     /// Descriptors that are not for clients: the stores' connections, logs, the listener.
     package static let reservedDescriptorCount = 64
@@ -68,6 +67,9 @@ package final class HTTPServer: Service {
 
     // MARK: Life
 
+    /// Listens.
+    ///
+    /// - Throws: ``SystemError``, such as `bind: Address already in use`.
     package func start() async throws {
         let listener = try Listener(self.address) { [weak self] in self?.acceptWaiting() }
         self.listener = listener
@@ -85,7 +87,7 @@ package final class HTTPServer: Service {
         self.isDraining = true
         self.listener?.close()
         for connection in self.connections.values { connection.drain(closingIdle: false) }
-        let closesIdle = MonotonicTime.now() + Self.idleGrace
+        let closesIdle = MonotonicTime.now() + self.timeouts.idleGrace
         while !self.connections.isEmpty, MonotonicTime.now() < deadline {
             do {
                 try await EventLoop.shared.sleep(for: .milliseconds(20))

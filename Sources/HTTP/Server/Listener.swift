@@ -24,11 +24,11 @@ final class Listener: EventHandler {
         self.onReady = onReady
         do throws(SystemError) {
             self.localAddress = try Sockets.localAddress(of: self.socket)
+            self.registration = try EventLoop.shared.add(self.socket, interest: .readable, handler: self)
         } catch {
             self.socket.close()
             throw error
         }
-        self.registration = try EventLoop.shared.add(self.socket, interest: .readable, handler: self)
     }
 
     func ready(_ events: ReadyEvents) {

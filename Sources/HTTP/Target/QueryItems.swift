@@ -41,6 +41,7 @@ package struct QueryItems: Sendable, Equatable {
     /// No parameters.
     package init() { self.items = [] }
 
+    /// Whether there is no parameter.
     package var isEmpty: Bool { self.items.isEmpty }
 
     /// The value of the first parameter of that name; whether it is the only one tells ``isRepeated(_:)``.

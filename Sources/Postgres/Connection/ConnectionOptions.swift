@@ -115,6 +115,7 @@ package struct ConnectionOptions: Sendable {
     private static func addresses(of name: String) -> [String] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        // SAFETY: getaddrinfo gives a list that stays until freeaddrinfo.
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
         defer { freeaddrinfo(list) }

@@ -32,7 +32,9 @@ final class PostgresHandle: @unchecked Sendable {
 
     private let connection: OpaquePointer
 
-    /// Begins to connect. Blocks where names must be looked up: call it on the thread pool.
+    /// Begins to connect.
+    ///
+    /// Blocks where names must be looked up: call it on the thread pool.
     ///
     /// - Returns: `nil` if there is no memory.
     init?(starting options: ConnectionOptions) {
@@ -47,7 +49,9 @@ final class PostgresHandle: @unchecked Sendable {
         PQfinish(self.connection)
     }
 
-    /// The socket; `nil` when libpq has closed it. It may change while connecting.
+    /// The socket; `nil` when libpq has closed it.
+    ///
+    /// It may change while connecting.
     var socket: Int32? {
         let number = PQsocket(self.connection)
         return number < 0 ? nil : number
@@ -164,7 +168,9 @@ final class PostgresHandle: @unchecked Sendable {
         }
     }
 
-    /// Asks the server to stop what it runs for this connection. Blocks: call it on the thread pool.
+    /// Asks the server to stop what it runs for this connection.
+    ///
+    /// Blocks: call it on the thread pool.
     func requestCancellation() {
         guard let cancel = PQgetCancel(self.connection) else { return }
         defer { PQfreeCancel(cancel) }

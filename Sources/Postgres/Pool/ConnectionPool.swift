@@ -17,6 +17,10 @@ final class ConnectionPool {
     private var machine: PoolStateMachine
     private var connections: [PoolStateMachine.ConnectionID: PostgresConnection] = [:]
     private var waiters: [PoolStateMachine.WaiterID: UnsafeContinuation<Result<Lease, PostgresError>, Never>] = [:]
+
+    /// Answers to callers that have not come to wait for them yet.
+    private var earlyAnswers: [PoolStateMachine.WaiterID: Result<Lease, PostgresError>] = [:]
+
     private var timer: (timer: LoopTimer, time: MonotonicTime)?
     private var isReportedDown = false
     private var lastFailure = ""
@@ -71,7 +75,11 @@ final class ConnectionPool {
             throw self.error(refusal)
         case .wait(let waiter):
             let result = await withTaskCancellationHandler {
+                // A task that does not prefer the loop may be suspended here, and be answered meanwhile.
                 await withUnsafeContinuation { continuation in
+                    if let answer = self.earlyAnswers.removeValue(forKey: waiter) {
+                        return continuation.resume(returning: answer)
+                    }
                     self.waiters[waiter] = continuation
                     self.perform()
                     if Task.isCancelled { self.stopWaiting(waiter) }
@@ -137,13 +145,18 @@ final class ConnectionPool {
         case .close(let id):
             self.connections.removeValue(forKey: id)?.close(PostgresError(.shuttingDown))
         case .lend(let id, let waiter):
-            guard let continuation = self.waiters.removeValue(forKey: waiter) else {
-                preconditionFailure("the machine lends to those who wait")
-            }
-            continuation.resume(returning: .success(self.lease(of: id)))
+            self.answer(waiter, .success(self.lease(of: id)))
         case .refuse(let waiter, let refusal):
             self.metrics.refused.increment()
-            self.waiters.removeValue(forKey: waiter)?.resume(returning: .failure(self.error(refusal)))
+            self.answer(waiter, .failure(self.error(refusal)))
+        }
+    }
+
+    private func answer(_ waiter: PoolStateMachine.WaiterID, _ result: Result<Lease, PostgresError>) {
+        if let continuation = self.waiters.removeValue(forKey: waiter) {
+            continuation.resume(returning: result)
+        } else {
+            self.earlyAnswers[waiter] = result
         }
     }
 

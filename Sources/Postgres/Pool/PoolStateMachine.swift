@@ -116,7 +116,9 @@ struct PoolStateMachine {
         return self.connections[index].id
     }
 
-    /// A caller no longer waits (its task was cancelled). One that was answered already is not affected.
+    /// A caller no longer waits (its task was cancelled).
+    ///
+    /// One that was answered already is not affected.
     mutating func stopWaiting(_ id: WaiterID) {
         self.waiters.removeAll { $0.id == id }
     }
@@ -148,7 +150,10 @@ struct PoolStateMachine {
 
     /// A user is done.
     ///
-    /// - Parameter isReusable: Whether the session is as it was before (no open transaction, nothing unread).
+    /// - Parameters:
+    ///   - id: The connection.
+    ///   - isReusable: Whether the session is as it was before (no open transaction, nothing unread).
+    ///   - now: The present.
     mutating func released(_ id: ConnectionID, isReusable: Bool, now: MonotonicTime) {
         guard let index = self.index(of: id) else { return }
         precondition(self.connections[index].leaseCount > 0, "a lease ends once")

@@ -1,13 +1,19 @@
 import Runtime
 
-/// How the process talks to PostgreSQL. Waiting, connecting and the statement together stay below a request's 5 s.
+/// How the process talks to PostgreSQL.
+///
+/// Waiting, connecting and the statement together stay below a request's 5 s.
 package struct PostgresConfiguration: Sendable {
-    /// Where the server is: a libpq URI or keyword string. Holds the password.
+    /// Where the server is: a libpq URI or keyword string.
+    ///
+    /// Holds the password.
     package var url: String
 
     /// Connections that all prepared reads share, pipelined: while one answers a batch, the next one forms for the
-    /// other. One has pauses between its batches (make bench, first page: 11 000 against 14 000 a second), more than
-    /// two only make the batches smaller.
+    /// other.
+    ///
+    /// One has pauses between its batches (make bench, first page: 11 000 against 14 000 a second), more than two only
+    /// make the batches smaller.
     package var readConnectionCount = 2
 
     /// Connections that all other reads share: those that are planned for their values and may take long, so that no

@@ -76,6 +76,7 @@ package final class PostgresPool: Service {
         self.writes.start()
     }
 
+    /// Refuses new callers, and closes each connection when its users are done, or at `deadline`.
     package func stop(by deadline: MonotonicTime) async {
         await self.reads.stop(by: deadline)
         await self.longReads.stop(by: deadline)
@@ -87,6 +88,7 @@ package final class PostgresPool: Service {
     /// Never give it one that writes: it may be sent twice, where another's failure aborts the pipeline before it.
     ///
     /// - Throws: ``PostgresError``.
+    @inlinable
     package func read<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
@@ -94,7 +96,9 @@ package final class PostgresPool: Service {
         return try statement.rows(of: result)
     }
 
-    private func readRows(
+    /// Not generic, and without the statement's decoding, so that all statements share one small suspended function.
+    @usableFromInline
+    func readRows(
         _ sql: SQL,
         bind: (inout PostgresParameters) -> Void
     ) async throws(PostgresError) -> PostgresResult {
@@ -107,9 +111,12 @@ package final class PostgresPool: Service {
                 if let free = pool.leaseNow() { lease = free } else { lease = try await pool.lease() }
                 defer { pool.release(lease, isShared: true) }
                 let deadline = EventLoop.shared.now + self.statementTimeout
-                let result = try await lease.connection.execute(sql, deadline: deadline, grouping, bind: bind)
+                let outcome = await withUnsafeContinuation { continuation in
+                    lease.connection.send(sql, deadline: deadline, grouping, bind: bind, for: continuation)
+                }
+                let rows = try PostgresConnection.rows(outcome, of: sql)
                 self.readDuration.record(since: start)
-                return result
+                return rows
             } catch {
                 guard grouping == .together, error.isWorthRepeatingRead else {
                     self.failures.increment()
@@ -125,6 +132,7 @@ package final class PostgresPool: Service {
     /// Waits in arrival order. A connection left inside a transaction or with unread rows is closed, not used again.
     ///
     /// - Parameter body: Must not keep the session.
+    /// - Returns: What `body` returns.
     /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()

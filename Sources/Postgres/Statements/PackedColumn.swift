@@ -41,7 +41,9 @@ package struct PackedColumn: ~Escapable {
         return text
     }
 
-    /// Whether the next text is NULL. It must still be taken, by ``text()``.
+    /// Whether the next text is NULL.
+    ///
+    /// It must still be taken, by ``text()``.
     package var isNull: Bool { self.rest.count > 0 && self.rest[0] == UInt8(ascii: "-") }
 
     private mutating func length() throws(PostgresError) -> Int? {
@@ -73,7 +75,9 @@ package struct PackedColumn: ~Escapable {
         PostgresError(.unexpectedColumn, serverMessage: "a packed column is not put together as it is read")
     }
 
-    /// The SQL of a word: `expression` and a space. The expression's text has no space and is never NULL.
+    /// The SQL of a word: `expression` and a space.
+    ///
+    /// The expression's text has no space and is never NULL.
     package static func word(_ expression: String) -> String {
         "\(expression), ' '"
     }

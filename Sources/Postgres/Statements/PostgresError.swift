@@ -42,6 +42,7 @@ package struct PostgresError: Error, CustomStringConvertible {
         self.storage = Storage(code, statement, serverMessage)
     }
 
+    /// Which failure it is.
     package var code: Code { self.storage.code }
 
     /// The prepared name of the statement, if there was one.

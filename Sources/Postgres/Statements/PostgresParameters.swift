@@ -14,20 +14,25 @@ package struct PostgresParameters {
 
     package init() {}
 
+    /// How many values there are.
     package var count: Int { self.offsets.count }
 
+    /// Adds a whole number.
     package mutating func add(_ value: Int64) {
         self.add(String(value))
     }
 
+    /// Adds a whole number.
     package mutating func add(_ value: Int) {
         self.add(Int64(value))
     }
 
+    /// Adds a Boolean.
     package mutating func add(_ value: Bool) {
         self.add(value ? "t" : "f")
     }
 
+    /// Adds a text.
     package mutating func add(_ value: String) {
         var value = value
         self.offsets.append(self.bytes.count)
@@ -44,10 +49,12 @@ package struct PostgresParameters {
         self.offsets.append(nil)
     }
 
+    /// Adds a text or NULL.
     package mutating func add(_ value: String?) {
         if let value { self.add(value) } else { self.addNull() }
     }
 
+    /// Adds a whole number or NULL.
     package mutating func add(_ value: Int64?) {
         if let value { self.add(value) } else { self.addNull() }
     }

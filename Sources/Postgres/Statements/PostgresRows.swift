@@ -30,11 +30,14 @@ package struct PostgresRows: ~Copyable {
         PQclear(self.result)
     }
 
+    /// Whether a column is NULL.
     package func isNull(_ row: Int, _ column: Int) -> Bool {
         PQgetisnull(self.result, Int32(row), Int32(column)) != 0
     }
 
-    /// A column's bytes: its text format, so digits for a number. Empty for NULL.
+    /// A column's bytes: its text format, so digits for a number.
+    ///
+    /// Empty for NULL.
     package subscript(row: Int, column: Int) -> Span<UInt8> {
         @_lifetime(borrow self)
         get {
@@ -48,7 +51,9 @@ package struct PostgresRows: ~Copyable {
         }
     }
 
-    /// A column as text. PostgreSQL has checked that it is UTF-8.
+    /// A column as text.
+    ///
+    /// PostgreSQL has checked that it is UTF-8.
     package func text(_ row: Int, _ column: Int) -> String {
         String(copying: self[row, column])
     }

@@ -25,6 +25,7 @@ extension PostgresStatement {
     /// What the statement's rows mean.
     ///
     /// - Throws: ``PostgresError`` with the statement's name.
+    @usableFromInline
     func rows(of result: PostgresResult) throws(PostgresError) -> Output {
         do throws(PostgresError) {
             return try self.decode(result.rows)

@@ -15,7 +15,9 @@ package final class SQL: Sendable {
 
     private static let count = Atomic<Int>(0)
 
-    /// ``name`` as C wants it. Converting a `String` with every call costs two allocations.
+    /// ``name`` as C wants it.
+    ///
+    /// Converting a `String` with every call costs two allocations.
     let nameForC: [CChar]
 
     /// A statement prepared once a connection under `name`, which must be unique in the program.

@@ -14,15 +14,22 @@ package struct ReadyEvents: OptionSet, Sendable {
     /// Bytes can be given.
     package static let writable = ReadyEvents(rawValue: EPOLLOUT.rawValue)
 
-    /// The connection is gone in both directions. The kernel reports it whether asked or not.
+    /// The connection is gone in both directions.
+    ///
+    /// The kernel reports it whether asked or not.
     package static let closed = ReadyEvents(rawValue: EPOLLHUP.rawValue | EPOLLERR.rawValue)
 
+    /// Whether bytes can be taken.
     package var isReadable: Bool { !self.isDisjoint(with: .readable) }
+    /// Whether bytes can be given.
     package var isWritable: Bool { !self.isDisjoint(with: .writable) }
+    /// Whether the connection is gone.
     package var isClosed: Bool { !self.isDisjoint(with: .closed) }
 }
 
-/// The kernel's readiness queue (epoll(7)), level-triggered. The only place that calls `epoll_…`.
+/// The kernel's readiness queue (epoll(7)), level-triggered.
+///
+/// The only place that calls `epoll_…`.
 ///
 /// The 64 bits that the kernel hands back carry the descriptor and a registration id, so that a late event for a
 /// descriptor that was closed and given out again is recognised.

@@ -7,8 +7,8 @@ import Synchronization
 /// is an ordinary `async` function and still never leaves this thread. A turn is: wait for the kernel, call the
 /// handlers of ready descriptors, fire timers, run the jobs that are ready, then what asked for the end of the turn.
 ///
-/// `@unchecked Sendable`: all state but the inbox is touched on the loop's thread only; its accessors are `@Loop`, and
-/// ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
+/// SAFETY: `@unchecked Sendable`, since all state but the inbox is touched on the loop's thread only; its accessors
+/// are `@Loop`, and ``enqueue(_:)``, which can be called from anywhere, looks which thread it is on first.
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// The process' only loop.
     package static let shared = EventLoop()
@@ -47,6 +47,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var turnEndsRunning: [any TurnEndHandler] = []
     private var isStopping = false
     private var turnStart = MonotonicTime.now()
+    // SAFETY: one allocation for the life of the process; lent by closure only.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
 
     private var busyNanoseconds: UInt64 = 0
@@ -71,6 +72,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
     }
 
+    /// Whether the caller is on the loop's thread.
     package var isInLoop: Bool {
         // Relaxed: a thread only ever has to recognise itself, and it wrote the value itself.
         self.threadIdentity.load(ordering: .relaxed) == UInt(pthread_self())
@@ -82,6 +84,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     package func isIsolatingCurrentContext() -> Bool? { self.isInLoop }
 
+    /// Stops the process if the caller is not on the loop's thread.
     package func preconditionInLoop() {
         precondition(self.isInLoop, "this runs on the event loop's thread")
     }
@@ -93,6 +96,18 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// is not immediate and costs a switch more.
     @discardableResult
     package func spawn(_ work: @escaping @Loop @Sendable () async -> Void) -> Task<Void, Never> {
+        Task(executorPreference: self, operation: work)
+    }
+
+    /// Starts `work` as ``spawn(_:)`` does, for whoever waits for what comes of it.
+    package func task<Value: Sendable>(
+        returning work: @escaping @Loop @Sendable () async -> Value
+    ) -> Task<Value, Never> {
+        Task(executorPreference: self, operation: work)
+    }
+
+    /// Starts `work` as ``spawn(_:)`` does, for whoever waits for its end or its error.
+    package func task(throwing work: @escaping @Loop @Sendable () async throws -> Void) -> Task<Void, any Error> {
         Task(executorPreference: self, operation: work)
     }
 
@@ -116,7 +131,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.isStopping = true
     }
 
-    /// When this turn began. Good enough for time-outs, and free.
+    /// When this turn began.
+    ///
+    /// Good enough for time-outs, and free.
     @Loop package var now: MonotonicTime { self.turnStart }
 
     @Loop
@@ -203,7 +220,9 @@ extension EventLoop {
         self.epoll.modify(registration.descriptor.number, id: registration.id, interest: interest)
     }
 
-    /// Stops watching; the handler is let go and will not be called again. Call it before the descriptor is closed.
+    /// Stops watching; the handler is let go and will not be called again.
+    ///
+    /// Call it before the descriptor is closed.
     @Loop
     package func remove(_ registration: Registration) {
         let index = Int(registration.descriptor.number)
@@ -220,7 +239,9 @@ extension EventLoop {
         self.registrations[index] = RegistrationSlot()
     }
 
-    /// Sets the time at which the registration's handler is told; replaces the time set before. `nil`: none.
+    /// Sets the time at which the registration's handler is told; replaces the time set before.
+    ///
+    /// `nil`: none.
     ///
     /// Costs a store when the new time is later than the old one, as it nearly always is; so it may be moved with
     /// every request.
@@ -241,6 +262,8 @@ extension EventLoop {
     }
 
     /// Lends the loop's read buffer: one for all connections, so what is in it must be taken before `body` ends.
+    ///
+    /// SAFETY: the buffer lives as long as the process, and only one caller at a time has it, on the loop's thread.
     @Loop
     package func withReadBuffer<Value>(_ body: (UnsafeMutableRawBufferPointer) -> Value) -> Value {
         body(self.readBuffer)

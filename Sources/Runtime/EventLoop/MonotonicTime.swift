@@ -1,6 +1,8 @@
 import CLinux
 
-/// A moment of the monotonic clock: it never jumps, whatever becomes of the wall clock. For time-outs and durations.
+/// A moment of the monotonic clock: it never jumps, whatever becomes of the wall clock.
+///
+/// For time-outs and durations.
 package struct MonotonicTime: Comparable, Hashable, Sendable {
     /// Nanoseconds since an arbitrary start, the same for the whole machine.
     package let nanoseconds: UInt64
@@ -9,7 +11,9 @@ package struct MonotonicTime: Comparable, Hashable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// Reads the clock (about 20 ns, no system call). On the loop prefer ``EventLoop/now``, which is read once a turn.
+    /// Reads the clock (about 20 ns, no system call).
+    ///
+    /// On the loop prefer ``EventLoop/now``, which is read once a turn.
     package static func now() -> MonotonicTime {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -8,7 +8,9 @@ package final class Signals: EventHandler {
     private let handler: @Loop (Int32) -> Void
     private var registration: Registration?
 
-    /// Blocks `numbers` for this thread and all that it starts. Call it first of all, before there is another thread.
+    /// Blocks `numbers` for this thread and all that it starts.
+    ///
+    /// Call it first of all, before there is another thread.
     ///
     /// SIGPIPE is ignored as well: a broken connection is an error of the write, not the end of the process.
     package nonisolated static func block(_ numbers: [Int32]) {

@@ -2,10 +2,11 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// A few threads of low priority for what blocks: password hashes, name look-ups, files. Never for what can wait on
-/// the loop, since a hop there and back costs about 7 µs.
+/// A few threads of low priority for what blocks: password hashes, name look-ups, files.
 ///
-/// `@unchecked Sendable`: `queue` and `isStopping` are touched under `mutex` only.
+/// Never for what can wait on the loop, since a hop there and back costs about 7 µs.
+///
+/// SAFETY: `@unchecked Sendable`, since `queue` and `isStopping` are touched under `mutex` only.
 package final class ThreadPool: @unchecked Sendable {
     /// Why work was not taken.
     package enum Refusal: Error, Equatable {

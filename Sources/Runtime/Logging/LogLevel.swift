@@ -17,6 +17,7 @@ package enum LogLevel: Int, Comparable, CaseIterable, Sendable {
         self = level
     }
 
+    /// The name, as the configuration has it.
     package var name: String {
         switch self {
         case .debug: "debug"

@@ -3,7 +3,9 @@ import Glibc
 import Synchronization
 
 /// Where log lines go: a bounded buffer, emptied by a thread of its own, so that a slow disk or pipe never stops the
-/// loop. Lines that find the buffer full are dropped and counted, and the log says how many when it can again.
+/// loop.
+///
+/// Lines that find the buffer full are dropped and counted, and the log says how many when it can again.
 ///
 /// `@unchecked Sendable`: the buffer is behind the mutex; the semaphore is made for threads.
 package final class LogWriter: @unchecked Sendable {
@@ -40,7 +42,9 @@ package final class LogWriter: @unchecked Sendable {
     /// Lines dropped since the start.
     package var totalDropped: Int { self.droppedCount.load(ordering: .relaxed) }
 
-    /// Adds a line, or drops it if the buffer is full. Never waits for the descriptor.
+    /// Adds a line, or drops it if the buffer is full.
+    ///
+    /// Never waits for the descriptor.
     func add(_ line: [UInt8]) {
         let isFirst = self.state.withLock { state in
             guard state.buffer.count + line.count <= Self.maximumBufferBytes else {

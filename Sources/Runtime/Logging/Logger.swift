@@ -20,20 +20,25 @@ package struct Logger: Sendable {
         Logger(writer: self.writer, level: self.level, requestID: requestID)
     }
 
+    /// Whether events of `level` are written.
     package func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
 
+    /// Writes an event for the developer.
     package func debug(_ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
         self.log(.debug, message, fields)
     }
 
+    /// Writes what an operator may want to know.
     package func info(_ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
         self.log(.info, message, fields)
     }
 
+    /// Writes what will need attention if it goes on.
     package func warning(_ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
         self.log(.warning, message, fields)
     }
 
+    /// Writes what failed and should not.
     package func error(_ message: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
         self.log(.error, message, fields)
     }

@@ -5,6 +5,7 @@ package final class Counter {
 
     nonisolated init() {}
 
+    /// Counts `amount` more.
     package func increment(by amount: UInt64 = 1) {
         self.value &+= amount
     }

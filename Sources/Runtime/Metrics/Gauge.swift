@@ -5,10 +5,12 @@ package final class Gauge {
 
     nonisolated init() {}
 
+    /// Moves the number by `amount`, up or down.
     package func add(_ amount: Int64) {
         self.value += amount
     }
 
+    /// Sets the number.
     package func set(_ value: Int64) {
         self.value = value
     }

@@ -34,6 +34,7 @@ package final class MetricsRegistry {
         return counter
     }
 
+    /// A number that goes up and down.
     package func gauge(_ name: String, _ help: String, _ labels: KeyValuePairs<String, String> = [:]) -> Gauge {
         let gauge = Gauge()
         self.add(.gauge(gauge), name, help, .gauge, labels)

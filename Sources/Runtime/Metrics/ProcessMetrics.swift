@@ -4,6 +4,7 @@ import Glibc
 /// The process as the kernel sees it, under the names that Prometheus' own clients use.
 @Loop
 package enum ProcessMetrics {
+    /// Adds the metrics of the process to `registry`.
     package static func register(in registry: MetricsRegistry) {
         let start = Double(UTCTime.now().microseconds) / 1e6
         registry.reading("process_start_time_seconds", "When the process started, as seconds since 1970.") { start }

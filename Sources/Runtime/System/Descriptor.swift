@@ -13,7 +13,9 @@ package enum Transfer: Equatable, Sendable {
     case failed(SystemError)
 }
 
-/// A kernel descriptor. A value like the number it holds: whoever opened it closes it, once.
+/// A kernel descriptor.
+///
+/// A value like the number it holds: whoever opened it closes it, once.
 package struct Descriptor: Equatable, Hashable, Sendable {
     package let number: Int32
 
@@ -27,7 +29,9 @@ package struct Descriptor: Equatable, Hashable, Sendable {
     /// Where complaints go.
     package static let standardError = Descriptor(STDERR_FILENO)
 
-    /// Reads what is there into `buffer`. Retries when a signal interrupts.
+    /// Reads what is there into `buffer`.
+    ///
+    /// Retries when a signal interrupts.
     package func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
         while true {
             let count = CLinux.read(self.number, buffer.baseAddress, buffer.count)
@@ -42,7 +46,9 @@ package struct Descriptor: Equatable, Hashable, Sendable {
         }
     }
 
-    /// Writes as much of `bytes` from `offset` on as the kernel takes. Never raises SIGPIPE on a socket.
+    /// Writes as much of `bytes` from `offset` on as the kernel takes.
+    ///
+    /// Never raises SIGPIPE on a socket.
     package func send(_ bytes: [UInt8], from offset: Int) -> Transfer {
         bytes.withUnsafeBytes { buffer in
             // SAFETY: the pointer is used inside this closure only; the rebased slice keeps the bounds.
@@ -69,7 +75,9 @@ package struct Descriptor: Equatable, Hashable, Sendable {
         _ = shutdown(self.number, Int32(SHUT_WR))
     }
 
-    /// Gives the descriptor back. On Linux it is free even when `close` reports an error (close(2)).
+    /// Gives the descriptor back.
+    ///
+    /// On Linux it is free even when `close` reports an error (close(2)).
     package func close() {
         _ = CLinux.close(self.number)
     }

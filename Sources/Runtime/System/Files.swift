@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// Reading small files and folders whole: configuration, secrets, migrations. Blocks, so not for the loop of a server
-/// at work.
+/// Reading small files and folders whole: configuration, secrets, migrations.
+///
+/// Blocks, so not for the loop of a server at work.
 package enum Files {
     /// The largest file that is read whole, in bytes.
     package static let maximumFileBytes = 16 << 20

@@ -46,13 +46,16 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
         self.box = Box(storage, length)
     }
 
+    /// The port.
     package var port: UInt16 {
         self.isVersion6
             ? UInt16(bigEndian: self.load(sockaddr_in6.self).sin6_port)
             : UInt16(bigEndian: self.load(sockaddr_in.self).sin_port)
     }
 
-    /// The address without its port, as text. An IPv4 address that came over an IPv6 socket reads as IPv4.
+    /// The address without its port, as text.
+    ///
+    /// An IPv4 address that came over an IPv6 socket reads as IPv4.
     package var host: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         if self.isVersion6 {

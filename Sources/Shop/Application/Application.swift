@@ -3,7 +3,9 @@ package import Postgres
 package import Redis
 package import Runtime
 
-/// The whole shop, put together: what is made of what, on one page. Tests run this very wiring, without the sockets.
+/// The whole shop, put together: what is made of what, on one page.
+///
+/// Tests run this very wiring, without the sockets.
 @Loop
 package final class Application {
     package let configuration: Configuration

@@ -12,7 +12,7 @@ struct ContentHash {
     static func hash(_ bytes: [UInt8]) -> UInt64 {
         bytes.withUnsafeBytes { buffer in
             var hash = Self.fold(UInt64(buffer.count) ^ Self.prime0, Self.prime1)
-            var other = hash
+            var other = Self.fold(hash, Self.prime0)  // not the same: it would cancel out below where nothing is added
             var offset = 0
             func word(_ index: Int) -> UInt64 {
                 // SAFETY: the callers' conditions keep the eight bytes within the buffer, which is only read.

@@ -35,6 +35,7 @@ package final class ShopResponder: HTTPResponder {
         )
     }
 
+    /// What the route answers, or a problem that says why there is none.
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
         let requestID = self.ids.id(of: request.head)
         do {
@@ -111,16 +112,19 @@ package final class ShopResponder: HTTPResponder {
 
     // MARK: Answers of its own
 
+    /// The problem by which a client learns why its request could not be read.
     package func respond(to error: RequestError) -> HTTPResponse {
         let id = self.ids.newID()
         return self.finish(Problem(error).response(requestID: id), id)
     }
 
+    /// `503` with `Retry-After`.
     package func respondBusy() -> HTTPResponse {
         let id = self.ids.newID()
         return self.finish(Problem.unavailable.response(requestID: id), id)
     }
 
+    /// `504`; the log has it as a warning.
     package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
         self.logger.with(requestID: id.description).warning("request timed out")

@@ -7,6 +7,7 @@ enum ListAnswer {
     ///   - total: How many rows the whole list has, if the client wants to know.
     ///   - nextCursor: The cursor of the next page, if there is one.
     ///   - context: The request.
+    /// - Returns: The answer.
     static func make(
         _ page: ListPage,
         total: Int64?,

@@ -36,8 +36,9 @@ struct ProductIndexRange {
             if shape.order.isDescending { upper = ([], []) } else { lower = ([], []) }
         }
         if lower.columns == ["category_id"], upper.columns == ["category_id"] {
-            // PostgreSQL takes two bounds of one column for a narrow range, and then plans each time anew (at four times
-            // the cost), because it finds more rows with the value in hand. It does not see that this is such a pair.
+            // PostgreSQL takes two bounds of one column for a narrow range, and then plans each time anew (at four
+            // times the cost), because it finds more rows with the value in hand. It does not see that this is such a
+            // pair.
             upper = (upper.columns + ["id"], upper.values + ["\(Int64.max)"])
         }
         let bounds =

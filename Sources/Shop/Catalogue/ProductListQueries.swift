@@ -7,9 +7,10 @@ package import Postgres
 ///
 /// Lists filtered by category and stock, in any order, are prepared: migration 3 has an index for each that gives just
 /// the page's rows, whatever the values, so one plan fits all (``ProductIndexRange`` sees to it that it is the one).
-/// The number of rows is in their text, because PostgreSQL would otherwise plan for a tenth of the table. All other lists are planned each time (0.2 to 0.4 ms), for the values
-/// in hand: is `name=` so rare that its few rows are best found and sorted, or so common that a walk through the order
-/// soon meets enough? The same goes for a range of prices in another order than by price.
+/// The number of rows is in their text, because PostgreSQL would otherwise plan for a tenth of the table. All other
+/// lists are planned each time (0.2 to 0.4 ms), for the values in hand: is `name=` so rare that its few rows are best
+/// found and sorted, or so common that a walk through the order soon meets enough? The same goes for a range of prices
+/// in another order than by price.
 ///
 /// In those, PostgreSQL would suppose that matches are spread evenly over the order. They are not (all names that hold
 /// "Beatles" begin with it), and a walk that waits for them reads the whole table. So it is told that ``caution`` times

@@ -15,6 +15,7 @@ package enum SortValue: Equatable, Sendable {
     /// Microseconds since 1970, the resolution of the column.
     case createdAt(microseconds: Int64)
 
+    /// Which key the value is of.
     package var key: SortKey {
         switch self {
         case .id: .id

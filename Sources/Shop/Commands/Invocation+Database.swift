@@ -26,7 +26,7 @@ extension Invocation {
         defer { threadPool.stop() }
         do {
             let postgres = try PostgresPool(
-                configuration.postgres.forCommands,
+                configuration.postgres.forCommands(waiting: configuration.startTimeout),
                 threadPool: threadPool,
                 metrics: MetricsRegistry(),
                 logger: logger
@@ -55,13 +55,13 @@ extension Invocation {
 
 extension PostgresConfiguration {
     /// As a command wants it: patient with its own statements, polite to the shop's.
-    fileprivate var forCommands: PostgresConfiguration {
+    fileprivate func forCommands(waiting startTimeout: Duration) -> PostgresConfiguration {
         var configuration = self
         configuration.statementTimeout = nil
         configuration.lockTimeout = .seconds(2)
         configuration.idleInTransactionTimeout = .seconds(600)
         configuration.readConnectionCount = 1
-        configuration.waitTimeout = .seconds(10)
+        configuration.waitTimeout = min(startTimeout, .seconds(10))  // for the database to be there
         return configuration
     }
 }

@@ -37,7 +37,7 @@ struct ServeCommand {
 
     /// Starts the server; gives up when the process is told to stop meanwhile.
     private func start(_ server: ShopServer, unless stop: StopSignal) async throws -> Bool {
-        let start = Task { @Loop in try await server.start() }
+        let start = EventLoop.shared.task(throwing: { try await server.start() })
         stop.onArrival = { start.cancel() }
         do {
             try await start.value

@@ -2,7 +2,9 @@ package import HTTP
 package import Postgres
 package import Runtime
 
-/// Everything that can be set from outside, with its defaults. ``ConfigurationOption/all`` says how.
+/// Everything that can be set from outside, with its defaults.
+///
+/// ``ConfigurationOption/all`` says how.
 package struct Configuration: Sendable {
     /// Where the process runs; `production` refuses what is for development only.
     package enum Environment: String, CaseIterable, Sendable {

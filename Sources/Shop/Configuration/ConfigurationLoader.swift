@@ -25,6 +25,7 @@ package struct ConfigurationLoader {
     /// Reads all settings.
     ///
     /// - Parameter arguments: `--name value` or `--name=value`; nothing else.
+    /// - Returns: The settings that are in force.
     /// - Throws: ``Fault`` that names the setting, what is wrong with it, and what is allowed.
     package func load(arguments: [String] = []) throws(Fault) -> Configuration {
         var configuration = Configuration()

@@ -1,7 +1,8 @@
 import Runtime
 
-/// One setting: its name, what it may be, and how it is read. The table of them makes `--help`, the documentation and
-/// the messages about wrong values.
+/// One setting: its name, what it may be, and how it is read.
+///
+/// The table of them makes `--help`, the documentation and the messages about wrong values.
 package struct ConfigurationOption: Sendable {
     /// The value of a setting is not allowed.
     struct Refusal: Error {
@@ -9,7 +10,9 @@ package struct ConfigurationOption: Sendable {
         let expected: String
     }
 
-    /// The name in the environment, such as `PORT`. As an argument it is `--port`.
+    /// The name in the environment, such as `PORT`.
+    ///
+    /// As an argument it is `--port`.
     package let name: String
 
     /// What it may be, for people.
@@ -18,7 +21,9 @@ package struct ConfigurationOption: Sendable {
     /// What it sets.
     package let summary: String
 
-    /// Whether the value is never shown. A secret can also be given as the name of a file, in `NAME_FILE`.
+    /// Whether the value is never shown.
+    ///
+    /// A secret can also be given as the name of a file, in `NAME_FILE`.
     package let isSecret: Bool
 
     let apply: @Sendable (String, inout Configuration) throws(Refusal) -> Void

@@ -5,10 +5,14 @@ struct HealthCheck: Sendable {
     /// What people call it, such as `Database backend`.
     let service: String
 
-    /// Whether the shop cannot work without it. Without the others it works, more slowly.
+    /// Whether the shop cannot work without it.
+    ///
+    /// Without the others it works, more slowly.
     let isEssential: Bool
 
-    /// Asks; throws if it does not work. Bounded in time by the time-outs of what it asks.
+    /// Asks; throws if it does not work.
+    ///
+    /// Bounded in time by the time-outs of what it asks.
     let run: @Loop @Sendable () async throws -> Void
 }
 
@@ -45,7 +49,7 @@ struct HealthReport: Sendable {
 
     @Loop
     private static func ask(_ check: HealthCheck) -> Task<Row, Never> {
-        Task.immediate(executorPreference: EventLoop.shared) { @Loop in await Self.row(check) }
+        EventLoop.shared.task(returning: { await Self.row(check) })
     }
 
     @Loop

@@ -15,7 +15,9 @@ struct MigrationFile: Equatable {
 
     let text: String
 
-    /// Whether the file runs in one transaction. One that does not must be such that it can run again from its start.
+    /// Whether the file runs in one transaction.
+    ///
+    /// One that does not must be such that it can run again from its start.
     let isTransactional: Bool
 
     /// Reads a file.

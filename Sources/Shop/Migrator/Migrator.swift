@@ -139,7 +139,8 @@ package struct Migrator {
                 try await self.applyOutsideTransaction(candidate, on: session)
             }
         } catch let error as PostgresError {
-            throw Failure(description: "\(candidate.file.name) failed: \(error.serverMessage)")
+            let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
+            throw Failure(description: "\(candidate.file.name) failed: \(reason)")
         }
         let milliseconds = MonotonicTime.now().nanoseconds(since: start) / 1_000_000
         try await session.execute(UpdateMigrationDuration(number: candidate.file.number, milliseconds: milliseconds))

@@ -53,7 +53,8 @@ struct MigrationTableExists: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
             SELECT EXISTS (SELECT 1 FROM pg_class
-             WHERE relname = 'schema_migrations' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
+             WHERE relname = 'schema_migrations'
+               AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
             """
     )
 
@@ -64,7 +65,9 @@ struct MigrationTableExists: PostgresStatement {
     }
 }
 
-/// All migrations that were applied, in order. By the primary key.
+/// All migrations that were applied, in order.
+///
+/// By the primary key.
 struct ListAppliedMigrations: PostgresStatement {
     private static let statement = SQL(
         unprepared: """
@@ -108,7 +111,9 @@ struct ChecksumOfText: PostgresStatement {
     }
 }
 
-/// Notes a migration. In its transaction it is the first statement, so that a second migrator would collide here.
+/// Notes a migration.
+///
+/// In its transaction it is the first statement, so that a second migrator would collide here.
 struct InsertMigration: PostgresStatement {
     typealias Output = Void
 
@@ -127,7 +132,9 @@ struct InsertMigration: PostgresStatement {
     }
 }
 
-/// Notes how long a migration took. By the primary key.
+/// Notes how long a migration took.
+///
+/// By the primary key.
 struct UpdateMigrationDuration: PostgresStatement {
     typealias Output = Void
 
@@ -166,7 +173,9 @@ struct ListInvalidIndexes: PostgresStatement {
     }
 }
 
-/// The number of the last migration. By the primary key, from its end.
+/// The number of the last migration.
+///
+/// By the primary key, from its end.
 struct FindSchemaVersion: PostgresStatement {
     private static let statement = SQL(
         prepared: "find_schema_version",

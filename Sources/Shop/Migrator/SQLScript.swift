@@ -93,8 +93,9 @@ enum SQLScript {
             } while depth > 0 && self.index < self.bytes.count
         }
 
-        /// A name, keyword or number, whole: a dollar sign within begins no quoted body. The name `E` before a quote
-        /// makes backslashes escapes.
+        /// A name, keyword or number, whole: a dollar sign within begins no quoted body.
+        ///
+        /// The name `E` before a quote makes backslashes escapes.
         private mutating func skipName(at start: Int) {
             self.begin(at: start)
             while self.index < self.bytes.count, isNameByte(self.bytes[self.index]) || self.follows("$") {
@@ -106,7 +107,9 @@ enum SQLScript {
             self.skipQuoted(UInt8(ascii: "'"), hasEscapes: true)
         }
 
-        /// A doubled quote stands for itself. Where there are escapes, a backslash takes the next character with it.
+        /// A doubled quote stands for itself.
+        ///
+        /// Where there are escapes, a backslash takes the next character with it.
         private mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool) {
             self.begin(at: self.index)
             self.index += 1

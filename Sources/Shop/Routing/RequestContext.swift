@@ -21,7 +21,9 @@ package final class RequestContext: Sendable {
         self.mediaType = mediaType
     }
 
-    /// The number in the path. Only for routes whose path has one.
+    /// The number in the path.
+    ///
+    /// Only for routes whose path has one.
     var id: Int64 {
         guard let pathID else { preconditionFailure("the route's path has an <id>") }
         return pathID

@@ -1,6 +1,8 @@
 import HTTP
 
-/// Finds the route of a path and a method. Made once from the route table, then immutable.
+/// Finds the route of a path and a method.
+///
+/// Made once from the route table, then immutable.
 ///
 /// A path and the same path with or without its trailing slash are one resource.
 struct Router {

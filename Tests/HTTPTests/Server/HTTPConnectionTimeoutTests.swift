@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection whose time is up", .loopThread, .timeLimit(.minutes(1)))
+@Suite("A connection whose time is up", .loopThread, .timeLimit(.minutes(5)))
 struct HTTPConnectionTimeoutTests {
     @Test(
         "A request that does not come to its end is answered 408",
@@ -136,6 +136,23 @@ struct HTTPConnectionTimeoutTests {
                 let answer = try await client.readAnswer()
                 #expect(answer.text == (path.hasPrefix("/wait") ? "too late" : "GET \(path) "))
             }
+        }
+    }
+
+    @Test("A client that takes a part of its answer gets its time anew")
+    @Loop
+    func slowReader() async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect(receiveBufferBytes: 64 * 1024)
+            defer { client.close() }
+            try await client.send("GET /large/33554432 HTTP/1.1\r\nHost: a\r\n\r\n")
+            try await client.settle()
+            let connection = try #require(server.server.connections.values.first)
+            #expect(connection.life.state == .writing)
+            let deadline = try #require(connection.life.deadline)
+            _ = try await client.read(count: 16 * 1024 * 1024)
+            #expect(connection.life.state == .writing)
+            #expect(try #require(connection.life.deadline) > deadline)
         }
     }
 }

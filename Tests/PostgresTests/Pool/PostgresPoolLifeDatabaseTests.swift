@@ -12,8 +12,9 @@ struct PostgresPoolLifeDatabaseTests {
         private var isOpen = false
 
         func pass() async {
-            if self.isOpen { return }
-            await withCheckedContinuation { self.continuations.append($0) }
+            await withCheckedContinuation { continuation in
+                if self.isOpen { continuation.resume() } else { self.continuations.append(continuation) }
+            }
         }
 
         func open() {
@@ -89,7 +90,7 @@ struct PostgresPoolLifeDatabaseTests {
             while (try? await pool.withConnection { _ in }) == nil {}
             let gate = Gate()
             let holder = Task.immediate { try await pool.withConnection { _ in await gate.pass() } }
-            let start = MonotonicTime.now()
+            let start = EventLoop.shared.now
             let waiter = Task { try await pool.withConnection { _ in } }
             #expect(await self.code(waiter) == .exhausted)
             #expect(MonotonicTime.now() - start >= .milliseconds(30))

@@ -47,12 +47,17 @@ struct PostgresPoolReadDatabaseTests {
         }
     }
 
-    @Test("Thousands of reads as they come, prepared and not, small and large, mix without confusion")
+    @Test(
+        "Thousands of reads as they come, prepared and not, small and large, mix without confusion",
+        arguments: [true, false]
+    )
     @Loop
-    func mixture() async throws {
+    func mixture(prefersLoop: Bool) async throws {
+        // Without the preference a task may be suspended wherever it says `await`.
+        let executor: EventLoop? = prefersLoop ? .shared : nil
         try await TestDatabase.withPool { pool, _ async throws in
             let workers = (1...50).map { worker in
-                Task(executorPreference: EventLoop.shared) {
+                Task(executorPreference: executor) {
                     for round in 0..<40 {
                         let text = "\(worker).\(round)"
                         let size = worker % 5 == 0 ? 20_000 : 1

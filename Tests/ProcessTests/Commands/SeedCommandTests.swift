@@ -8,7 +8,8 @@ extension ProcessDatabaseTests {
     struct SeedCommandTests {
         private let checksum = """
             SELECT count(*), md5(string_agg(product, ',' ORDER BY id))
-            FROM (SELECT id, concat_ws('|', id, name, description, price, stock, category_id) AS product FROM products) p
+            FROM (SELECT id, concat_ws('|', id, name, description, price, stock, category_id) AS product
+                  FROM products) p
             """
 
         @Test("Run again, --demo changes nothing; a catalogue that is not empty is added to only by --force")

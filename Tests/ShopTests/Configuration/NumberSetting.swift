@@ -22,6 +22,7 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("BLOCKING_THREADS", 2, 1...64),
         NumberSetting("BLOCKING_QUEUE", 64, 1...65536),
         NumberSetting("DATABASE_READ_CONNECTIONS", 2, 1...16),
+        NumberSetting("DATABASE_LONG_READ_CONNECTIONS", 1, 1...16),
         NumberSetting("DATABASE_WRITE_CONNECTIONS", 4, 1...64),
         NumberSetting("DATABASE_READS_PER_CONNECTION", 1024, 1...65536),
         NumberSetting("DATABASE_MAXIMUM_WAITERS", 1024, 0...65536),

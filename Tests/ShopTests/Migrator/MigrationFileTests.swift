@@ -18,10 +18,23 @@ struct MigrationFileTests {
         arguments: [
             "1_a.sql", "00001_a.sql", "0000001_a.sql", "000000_a.sql", "000001.sql", "000001_a", "000001_a.txt",
             "a_000001.sql", "-00001_a.sql", "README.md", "",
+            "+00001_a.sql", "000001_.sql", "000001_A.sql", "000001_a b.sql", "000001_a.sql.sql", "000001-a.sql",
+            "٠٠٠٠٠١_a.sql",
         ]
     )
     func refusesName(name: String) {
         #expect(throws: MigrationFile.Fault.self) { try MigrationFile(name: name, text: "") }
+    }
+
+    @Test("The mode is read from a file with either end of line, and from a whole line only")
+    func readsMode() throws {
+        let crlf = "-- Indexes.\r\n-- soundwave: no transaction\r\nSELECT 1;\r\n"
+        #expect(try !MigrationFile(name: "000001_a.sql", text: crlf).isTransactional)
+        for text in [
+            "-- not soundwave: no transaction", "-- soundwave: no transactions", "--soundwave: no transaction",
+        ] {
+            #expect(try MigrationFile(name: "000001_a.sql", text: text).isTransactional)
+        }
     }
 
     @Test(

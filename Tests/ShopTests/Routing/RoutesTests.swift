@@ -55,7 +55,7 @@ struct RoutesTests {
     @Test("Metrics are on the administration port only")
     @Loop
     func hidesMetrics() async throws {
-        try await TestShop.with { shop in
+        try await TestShop.with { (shop) async throws in
             #expect(try await shop.get("/metrics").status == 404)
             #expect(try await shop.send("GET", "/metrics", isAdministration: true).status == 200)
             #expect(try await shop.send("GET", "/api/", isAdministration: true).status == 404)

@@ -6,7 +6,9 @@ enum Lengths {
     static let maximumMedianFileLines = 100
 
     /// Files that may be longer than the rest, and why.
-    static let longFiles: [String: String] = [:]
+    static let longFiles: [String: String] = [
+        "Sources/Postgres/Connection/PostgresConnection.swift": "one connection's life; its parts share private state"
+    ]
 
     static func longLines(_ file: SourceFile) -> [Finding] {
         file.lines.indices.filter { file.lines[$0].count > self.maximumColumns }.map { index in

@@ -13,10 +13,24 @@ final class TestServer {
 
     struct NoAddress: Error {}
 
+    /// Longer than any test: where a test is not about a time, a busy machine is no failure.
+    static let patience = Duration.seconds(600)
+
+    private static var patientLimits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.headTimeout = Self.patience
+        limits.bodyTimeout = Self.patience
+        limits.minimumBodyBytesPerSecond = 0
+        limits.idleTimeout = Self.patience
+        limits.unreadAnswerTimeout = Self.patience
+        limits.requestTimeout = Self.patience
+        return limits
+    }
+
     private init(_ change: (inout HTTPLimits) -> Void) async throws {
         ProcessMetrics.register(in: self.metrics)
         guard let anyPort = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
-        var limits = HTTPLimits()
+        var limits = Self.patientLimits
         change(&limits)
         self.responder = ScriptedResponder()
         self.server = HTTPServer(
@@ -27,6 +41,7 @@ final class TestServer {
             metrics: self.metrics,
             logger: TestEnvironment.logger
         )
+        self.server.timeouts.lingerTimeout = Nanoseconds(Self.patience)
         try await self.server.start()
         guard let address = self.server.localAddress else { throw NoAddress() }
         self.address = address
@@ -52,6 +67,11 @@ final class TestServer {
 
     func connect(receiveBufferBytes: Int? = nil) async throws -> RawHTTPClient {
         try await RawHTTPClient.connect(to: self.address, receiveBufferBytes: receiveBufferBytes)
+    }
+
+    /// Begins to stop the server: it is stopping from the loop's next job on.
+    func beginStop(by deadline: MonotonicTime = .now() + TestServer.patience) -> Task<Void, Never> {
+        EventLoop.shared.spawn { await self.server.stop(by: deadline) }
     }
 
     /// Connects and sends in one job of the loop: the server finds the bytes when it accepts.

@@ -1,0 +1,82 @@
+import HTTP
+import Runtime
+import ShopTesting
+import Testing
+
+@testable import Shop
+
+@Suite("soundwave health", .loop, .timeLimit(.minutes(1)))
+struct HealthCommandTests {
+    /// Asks a real server of the route table's own answers.
+    @Loop
+    private static func run(isDraining: Bool, checks: [HealthCheck]) async throws -> CommandRun {
+        let state = ProcessState()
+        state.isDraining = isDraining
+        let handlers = ReadinessHandlers(state: state, checks: checks)
+        let metrics = MetricsRegistry()
+        let responder = ShopResponder(
+            [.get("/ready", .anyone, handlers.ready)],
+            server: "test",
+            trustedProxies: .none,
+            metrics: metrics,
+            logger: TestEnvironment.logger
+        )
+        let server = HTTPServer(
+            name: "test",
+            address: try #require(SocketAddress(host: "127.0.0.1", port: 0)),
+            limits: HTTPLimits(),
+            responder: responder,
+            metrics: metrics,
+            logger: TestEnvironment.logger
+        )
+        try await server.start()
+        let port = try #require(server.localAddress?.port)
+        let run = await CommandRun.run(["health", "--port", "\(port)"], ["HOST": "0.0.0.0"])
+        await server.stop(by: .now() + .seconds(10))
+        return run
+    }
+
+    private struct Down: Error {}
+
+    @Test("A ready instance is success, a degraded one too")
+    @Loop
+    func isReady() async throws {
+        let degraded = HealthCheck(service: "cache", isEssential: false) { throw Down() }
+        for checks in [[], [degraded]] {
+            let run = try await Self.run(isDraining: false, checks: checks)
+            #expect(run.code == .success)
+            #expect(run.output == "ready\n")
+            #expect(run.complaints.isEmpty)
+        }
+    }
+
+    @Test("One that is not ready is a failure, with the status")
+    @Loop
+    func isNotReady() async throws {
+        let failed = HealthCheck(service: "database", isEssential: true) { throw Down() }
+        for (isDraining, checks) in [(true, []), (false, [failed])] {
+            let run = try await Self.run(isDraining: isDraining, checks: checks)
+            #expect(run.code == .failure)
+            #expect(run.output == "not ready: 503\n")
+        }
+    }
+
+    @Test("No instance is a failure, with the address and the reason")
+    @Loop
+    func isNotThere() async throws {
+        let port = try ClosedPort()
+        defer { port.close() }
+        let run = await CommandRun.run(["health"], ["PORT": "\(port.number)"])
+        #expect(run.code == .failure)
+        #expect(run.output.isEmpty)
+        #expect(run.complaints == "soundwave: 127.0.0.1:\(port.number): connect: Connection refused\n")
+    }
+
+    @Test("It needs no database")
+    @Loop
+    func needsNoDatabase() async throws {
+        let port = try ClosedPort()
+        defer { port.close() }
+        #expect(await !CommandRun.run(["health", "--port=\(port.number)"]).complaints.contains("DATABASE_URL"))
+    }
+}
