@@ -24,7 +24,8 @@ package final class ShopProcesses {
         let shop = ShopProcesses(folder, try await PostgresProcess(in: folder))
         let outcome: Result<Void, any Error>
         do {
-            try await body(shop)
+            // As a server's own tasks: else each suspension goes over other threads and back.
+            try await withTaskExecutorPreference(EventLoop.shared) { try await body(shop) }
             outcome = .success(())
         } catch {
             outcome = .failure(error)

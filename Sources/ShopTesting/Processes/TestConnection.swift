@@ -21,6 +21,10 @@ package final class TestConnection: EventHandler {
     private var reader = AnswerReader()
     private var waiter: CheckedContinuation<Void, Never>?
     private var isConnecting = true
+    private var connectError: SystemError?
+
+    /// Something has happened that nobody has looked at: a task that is about to wait may not be on the loop yet.
+    private var hasNews = false
     private var hasTimedOut = false
 
     /// Connects.
@@ -52,7 +56,7 @@ package final class TestConnection: EventHandler {
             connection.close()
             throw error
         }
-        if let error = Sockets.connectError(of: connection.socket) {
+        if let error = connection.connectError {
             connection.close()
             throw .cannotConnect(error)
         }
@@ -147,11 +151,13 @@ package final class TestConnection: EventHandler {
 
     private func event(by deadline: MonotonicTime) async throws(Failure) {
         guard let registration = self.registration else { return }
-        EventLoop.shared.setDeadline(deadline, of: registration)
-        await withCheckedContinuation { self.waiter = $0 }
-        guard self.hasTimedOut else { return }
         self.hasTimedOut = false
-        throw .timedOut
+        EventLoop.shared.setDeadline(deadline, of: registration)
+        await withCheckedContinuation { continuation in
+            if self.hasNews || self.hasTimedOut { continuation.resume() } else { self.waiter = continuation }
+        }
+        if !self.hasNews { throw .timedOut }
+        self.hasNews = false
     }
 
     // MARK: Events
@@ -159,15 +165,17 @@ package final class TestConnection: EventHandler {
     package func ready(_ events: ReadyEvents) {
         if self.isConnecting {
             self.isConnecting = false
+            self.connectError = Sockets.connectError(of: self.socket)
             if let registration = self.registration { EventLoop.shared.setInterest(.readable, of: registration) }
         } else {
             self.read()
         }
+        self.hasNews = true
         self.waiter.take()?.resume()
     }
 
     package func deadlineReached() {
-        self.hasTimedOut = self.waiter != nil
+        self.hasTimedOut = true
         self.waiter.take()?.resume()
     }
 
