@@ -44,8 +44,10 @@ package final class TestShop {
     }
 
     /// Returns once Redis is connected: the shop itself never waits for that.
+    ///
+    /// - Throws: If it is not within 20 s.
     package func connectRedis() async throws {
-        while !self.application.redis.isAvailable { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
+        try await eventually("Redis is connected", within: .seconds(20)) { self.application.redis.isAvailable }
     }
 
     /// Asks for a resource.
@@ -58,8 +60,22 @@ package final class TestShop {
         _ method: String,
         _ target: String,
         _ fields: [String: String] = [:],
+        body: String = "",
         isAdministration: Bool = false
     ) async throws -> TestAnswer {
-        try await (isAdministration ? self.administrationClient : self.client).send(method, target, fields)
+        let client = isAdministration ? self.administrationClient : self.client
+        return try await client.send(method, target, fields, body: body)
+    }
+
+    /// Sends a JSON document, with an access token if there is one.
+    package func send(
+        _ method: String,
+        _ target: String,
+        json: String,
+        token: String? = nil
+    ) async throws -> TestAnswer {
+        var fields = ["Content-Type": "application/json"]
+        if let token { fields["Authorization"] = "Bearer \(token)" }
+        return try await self.send(method, target, fields, body: json)
     }
 }

@@ -16,6 +16,8 @@ package final class Application {
     package let redis: RedisClient
     package let state = ProcessState()
 
+    let authenticator: any Authenticator
+
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
@@ -56,6 +58,7 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.authenticator = NoAuthenticator()
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
         self.health = HealthHandlers(checks: checks)
@@ -69,18 +72,23 @@ package final class Application {
 
     /// What answers the shop's clients.
     package func makeResponder() -> ShopResponder {
-        self.makeResponder(self.routes(), server: "public")
+        self.makeResponder(self.routes(), server: "public", self.authenticator)
     }
 
     /// What answers on the administration port.
     package func makeAdministrationResponder() -> ShopResponder {
-        self.makeResponder(self.administrationRoutes(), server: "administration")
+        self.makeResponder(self.administrationRoutes(), server: "administration", NoAuthenticator())
     }
 
-    private func makeResponder(_ routes: [Route], server: String) -> ShopResponder {
+    private func makeResponder(
+        _ routes: [Route],
+        server: String,
+        _ authenticator: any Authenticator
+    ) -> ShopResponder {
         ShopResponder(
             routes,
             server: server,
+            authenticator: authenticator,
             trustedProxies: self.configuration.trustedProxies,
             metrics: self.metrics,
             logger: self.logger

@@ -7,6 +7,7 @@ package final class ShopResponder: HTTPResponder {
     private let router: Router
     private let durations: [Histogram]
     private let logger: Logger
+    private let authenticator: any Authenticator
     private let trustedProxies: TrustedProxies
     private let failures: Counter
     private var ids = RequestIDSource()
@@ -14,12 +15,14 @@ package final class ShopResponder: HTTPResponder {
     package init(
         _ routes: [Route],
         server: String,
+        authenticator: any Authenticator,
         trustedProxies: TrustedProxies,
         metrics: MetricsRegistry,
         logger: Logger
     ) {
         self.router = Router(routes)
         self.logger = logger
+        self.authenticator = authenticator
         self.trustedProxies = trustedProxies
         self.durations = routes.map { route in
             metrics.histogram(
@@ -48,6 +51,7 @@ package final class ShopResponder: HTTPResponder {
             }
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
+            let principal = try self.principal(of: request.head, route.access)
             guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
                 throw Problem.notAcceptable(offered: route.mediaTypes)
             }
@@ -55,7 +59,9 @@ package final class ShopResponder: HTTPResponder {
                 request: request,
                 requestID: requestID,
                 pathID: match.pathID,
-                mediaType: mediaType
+                mediaType: mediaType,
+                principal: principal,
+                trustedProxies: self.trustedProxies
             )
             return try self.answer(route, routeIndex, context)
         } catch {
@@ -83,6 +89,13 @@ package final class ShopResponder: HTTPResponder {
             throw Problem.methodNotAllowed(allow: resource.allow)
         }
         return index
+    }
+
+    private func principal(of head: RequestHead, _ access: Access) throws -> Principal? {
+        if access == .credentials { return nil }
+        let principal = try self.authenticator.principal(of: head)
+        try access.admit(principal)
+        return principal
     }
 
     private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) throws -> HTTPAnswer {
@@ -164,15 +177,11 @@ package final class ShopResponder: HTTPResponder {
     private func log(_ response: HTTPResponse, _ context: RequestContext, _ duration: Duration) {
         let head = context.request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        let client = self.trustedProxies.clientAddress(
-            peer: context.request.peer.host,
-            forwardedFor: head[.xForwardedFor]
-        )
         self.logger.with(requestID: context.requestID.description).debug(
             "request",
             [
                 "method": .string(head.method.rawValue), "path": .string(path),
-                "status": .integer(Int64(response.status.code)), "client": .string(client),
+                "status": .integer(Int64(response.status.code)), "client": .string(context.clientAddress),
                 "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
             ]
         )

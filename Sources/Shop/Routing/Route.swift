@@ -3,11 +3,6 @@ import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
-    /// Who may call a route.
-    package enum Access: Equatable, Sendable {
-        case anyone
-    }
-
     enum Handler {
         /// Answers without waiting.
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
@@ -44,5 +39,37 @@ package struct Route {
         _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
     ) -> Route {
         Route(method: .get, path: path, access: access, handler: .immediate(handler), mediaTypes: mediaTypes)
+    }
+
+    static func post(
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .post, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
+    }
+
+    static func put(
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .put, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
+    }
+
+    static func patch(
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .patch, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
+    }
+
+    static func delete(
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Route {
+        Route(method: .delete, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
     }
 }

@@ -48,6 +48,7 @@ struct ResponderFixture {
         self.responder = ShopResponder(
             routes,
             server: "test",
+            authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
             logger: TestEnvironment.logger

@@ -17,6 +17,7 @@ struct HealthCommandTests {
         let responder = ShopResponder(
             [.get("/ready", .anyone, handlers.ready)],
             server: "test",
+            authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
             logger: TestEnvironment.logger
