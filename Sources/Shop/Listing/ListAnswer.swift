@@ -2,6 +2,8 @@ import HTTP
 
 /// A page of a list: a bare array, with the way to the next page and the total in fields.
 enum ListAnswer {
+    /// A list that anyone may see.
+    ///
     /// - Parameters:
     ///   - page: The rows.
     ///   - total: How many rows the whole list has, if the client wants to know.
@@ -14,7 +16,26 @@ enum ListAnswer {
         nextCursor: String?,
         to context: RequestContext
     ) -> HTTPResponse {
-        var response = JSONAnswer.catalogue(page.json, to: context)
+        self.adding(total, nextCursor, to: JSONAnswer.catalogue(page.json, to: context), context)
+    }
+
+    /// A list that is for whoever asks only, with what ``make(_:total:nextCursor:to:)`` takes.
+    static func personal(
+        _ page: ListPage,
+        total: Int64?,
+        nextCursor: String?,
+        to context: RequestContext
+    ) -> HTTPResponse {
+        self.adding(total, nextCursor, to: JSONAnswer.personal(page.json, to: context), context)
+    }
+
+    private static func adding(
+        _ total: Int64?,
+        _ nextCursor: String?,
+        to response: HTTPResponse,
+        _ context: RequestContext
+    ) -> HTTPResponse {
+        var response = response
         if let nextCursor {
             response.addField(.link, "<\(Self.target(of: context.request.head, cursor: nextCursor))>; rel=\"next\"")
         }
