@@ -1,4 +1,5 @@
 import JSON
+import Runtime
 
 /// The parameters of a list's query: each is known, and none comes twice.
 struct ListParameters {
@@ -55,6 +56,16 @@ struct ListParameters {
         case "false": false
         default: throw QueryParameterError(name, "is neither true nor false")
         }
+    }
+
+    /// A time by RFC 3339, in microseconds since 1970; a `+` in a query is `%2B`.
+    ///
+    /// - Throws: ``QueryParameterError`` if it is anything else, before 1970 or after 2255.
+    func time(_ name: String) throws(QueryParameterError) -> Int64? {
+        guard let text = self.values[name] else { return nil }
+        guard let time = UTCTime(rfc3339: text), (0...PageCursor.maximumMicroseconds).contains(time.microseconds)
+        else { throw QueryParameterError(name, "is not a time such as 2026-11-21T03:08:42Z") }
+        return time.microseconds
     }
 
     /// An amount from `0` to `99999999.99`, what a price can be, with at most two places.

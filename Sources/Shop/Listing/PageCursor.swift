@@ -22,7 +22,7 @@ package struct PageCursor: Equatable, Sendable {
     private static let maximumByteCount = headerByteCount + 200 * 4
 
     /// 2^53 µs, in the year 2255: up to here PostgreSQL multiplies an interval exactly.
-    private static let maximumMicroseconds: Int64 = 1 << 53
+    static let maximumMicroseconds: Int64 = 1 << 53
 
     /// The cursor as text of `A`–`Z`, `a`–`z`, `0`–`9`, `-` and `_`.
     ///
