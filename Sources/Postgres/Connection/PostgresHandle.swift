@@ -78,10 +78,8 @@ final class PostgresHandle: @unchecked Sendable {
         }
     }
 
-    /// Makes a new connection ready for use; `false` if libpq refuses.
-    func prepareForPipelining() -> Bool {
-        PQsetnonblocking(self.connection, 1) == 0 && PQenterPipelineMode(self.connection) == 1
-    }
+    /// Lets no call wait for the socket from now on; `false` if libpq refuses.
+    func stopBlocking() -> Bool { PQsetnonblocking(self.connection, 1) == 0 }
 
     func enterPipelineMode() -> Bool { PQenterPipelineMode(self.connection) == 1 }
     func exitPipelineMode() -> Bool { PQexitPipelineMode(self.connection) == 1 }
