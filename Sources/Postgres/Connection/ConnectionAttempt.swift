@@ -59,13 +59,12 @@ final class ConnectionAttempt: EventHandler {
     }
 
     private func watchSocket(for interest: ReadyEvents) {
-        guard let socket = self.handle.socket else { return self.finish(.failure(self.handle.lost())) }
-        do throws(SystemError) {
-            let registration = try EventLoop.shared.add(Descriptor(socket), interest: interest, handler: self)
+        do throws(PostgresError) {
+            let registration = try self.handle.watch(for: interest, handler: self)
             self.registration = registration
             EventLoop.shared.setDeadline(self.deadline, of: registration)
         } catch {
-            self.finish(.failure(PostgresError(.connectionLost, serverMessage: "\(error)")))
+            self.finish(.failure(error))
         }
     }
 

@@ -50,12 +50,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     private func open() throws(PostgresError) {
-        guard self.handle.enterPipelineMode(), let socket = self.handle.socket else { throw self.handle.lost() }
-        do throws(SystemError) {
-            self.registration = try EventLoop.shared.add(Descriptor(socket), interest: self.interest, handler: self)
-        } catch {
-            throw PostgresError(.connectionLost, serverMessage: "\(error)")
-        }
+        guard self.handle.enterPipelineMode() else { throw self.handle.lost() }
+        self.registration = try self.handle.watch(for: self.interest, handler: self)
         self.isOpen = true
     }
 
