@@ -44,9 +44,11 @@ final class ListeningConnection: EventHandler {
     }
 
     /// Sends a statement; the one before must have been answered.
+    ///
+    /// A closed connection does nothing: its end has been told.
     func send(_ text: String) {
-        precondition(!self.isAwaitingAnswer, "a listening connection is asked one thing at a time")
         guard self.isOpen else { return }
+        precondition(!self.isAwaitingAnswer, "a listening connection is asked one thing at a time")
         guard self.handle.sendScript(text) else { return self.close(self.handle.lost()) }
         self.isAwaitingAnswer = true
         self.flush()

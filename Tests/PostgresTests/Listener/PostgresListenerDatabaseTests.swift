@@ -13,10 +13,7 @@ import Testing
 struct PostgresListenerDatabaseTests {
     /// Lends a listener that listens, and a pool to send with.
     ///
-    /// - Parameters:
-    ///   - channels: What the listener's id is followed by, in the channels' names.
-    ///   - limits: The listener's bounds.
-    ///   - body: Is given the listener and the pool.
+    /// A channel's name is the listener's id and what `channels` says.
     @Loop
     private func withListener(
         channels: [String] = [""],
