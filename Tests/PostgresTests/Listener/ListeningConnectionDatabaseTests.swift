@@ -25,9 +25,9 @@ struct ListeningConnectionDatabaseTests {
             )
             self.connection = ListeningConnection(handle, limits: limits)
             try self.connection.open()
-            self.connection.onAnswer = { [unowned self] in self.events.append("answer") }
-            self.connection.onNotification = { [unowned self] in self.events.append($0.payload) }
-            self.connection.onClose = { [unowned self] in self.events.append("\($0.code)") }
+            self.connection.onAnswer = { [weak self] in self?.events.append("answer") }
+            self.connection.onNotification = { [weak self] in self?.events.append($0.payload) }
+            self.connection.onClose = { [weak self] in self?.events.append("\($0.code)") }
         }
 
         /// Sends a statement, and waits until so many more events have been reported.

@@ -44,15 +44,19 @@ final class TestListener {
             logger: logger
         )
         for (index, channel) in channels.enumerated() {
-            self.listener.listen(to: channel) { [unowned self] in
-                if index == 0 { self.events.append("connected") }
-            } received: { [unowned self] in
-                self.notifications.append($0)
-                self.turns.append(EventLoop.shared.now)
-                self.events.append("\($0.channel): \($0.payload)")
-                self.onNotification($0)
+            self.listener.listen(to: channel) { [weak self] in
+                if index == 0 { self?.events.append("connected") }
+            } received: { [weak self] in
+                self?.note($0)
             }
         }
+    }
+
+    private func note(_ notification: PostgresNotification) {
+        self.notifications.append(notification)
+        self.turns.append(EventLoop.shared.now)
+        self.events.append("\(notification.channel): \(notification.payload)")
+        self.onNotification(notification)
     }
 
     nonisolated static func makeID() -> String { "listen_" + String(UInt64.random(in: 0 ... .max), radix: 36) }
