@@ -1,15 +1,14 @@
-internal import COpenSSL
+import Synchronization
 
 /// HMAC-SHA256 (RFC 2104) with one key, which is set up once: a message then costs no key schedule.
 ///
-/// May be used by several threads at once: each message has a context of its own, a copy of the one with the key.
-///
-/// SAFETY: `@unchecked Sendable`, since the keyed context is never changed after `init`; it is only copied.
-package final class HMACSHA256: @unchecked Sendable {
+/// May be used by several threads, one at a time: they share the context. A copy for each message (EVP_MAC_CTX_dup)
+/// would need no lock, but costs six allocations, 0.4 µs more; an instance signs and verifies on one thread anyway.
+package final class HMACSHA256: Sendable {
     /// How long a code is.
     package static let codeByteCount = 32
 
-    private let keyed: MACContext
+    private let context: Mutex<MACContext>
 
     /// Sets up the key.
     ///
@@ -17,15 +16,17 @@ package final class HMACSHA256: @unchecked Sendable {
     /// - Throws: ``CryptoError/unavailable(algorithm:)`` if OpenSSL lacks the algorithm.
     package init(key: Secret) throws(CryptoError) {
         precondition(key.count > 0, "no key is not a key")
-        self.keyed = try MACContext(key: key)
+        self.context = Mutex(try MACContext(key: key))
     }
 
     /// The code of `message`.
     package func code(for message: Span<UInt8>) -> [UInt8] {
-        [UInt8](capacity: Self.codeByteCount) { output in
-            output.withUnsafeMutableBufferPointer { buffer, initializedCount in
-                self.keyed.duplicate().finish(message, into: buffer)
-                initializedCount = Self.codeByteCount
+        message.withUnsafeBufferPointer { message in
+            [UInt8](capacity: Self.codeByteCount) { output in
+                output.withUnsafeMutableBufferPointer { buffer, initializedCount in
+                    self.context.withLock { context in context.authenticate(message, into: buffer) }
+                    initializedCount = Self.codeByteCount
+                }
             }
         }
     }

@@ -45,7 +45,12 @@ final class KeyDerivation: @unchecked Sendable {
                 // Its default of 32 MiB is below what the standard parameters take with their small change.
                 ("maxmem_bytes", UInt64(2 * ScryptParameters.maximumMemoryBytes)),
             ]
-            return try self.derive(self.scrypt, numbers, [("pass", input.password), ("salt", input.salt)], count: count)
+            return try self.derive(
+                self.scrypt,
+                numbers,
+                [("pass", input.password), ("salt", input.salt)],
+                count: count
+            )
         case .argon2id(let cost):
             guard let argon2id = self.argon2id else { throw .unsupportedAlgorithm }
             // The names are spelled here because the headers of OpenSSL 3.0, which this may be built with, lack them.
