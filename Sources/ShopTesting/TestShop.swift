@@ -1,3 +1,4 @@
+import Crypto
 import Postgres
 import Redis
 package import Runtime
@@ -17,6 +18,10 @@ package final class TestShop {
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
+        if let cheap = ScryptParameters(logarithm: 4, blockSize: 1, parallelization: 1) {
+            configuration.passwords.preference = .scrypt
+            configuration.passwords.scrypt = cheap
+        }
         change(&configuration)
         guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
         self.application = try Application(configuration, logger: TestEnvironment.logger)

@@ -1,3 +1,4 @@
+package import Crypto
 import HTTP
 package import Postgres
 package import Redis
@@ -14,6 +15,7 @@ package final class Application {
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
     package let redis: RedisClient
+    package let passwords: PasswordHasher
     package let state = ProcessState()
 
     let authenticator: any Authenticator
@@ -21,13 +23,18 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let users: UserHandlers
+    let profile: ProfileHandlers
+    let groups: GroupHandlers
+    let audit: AuditHandlers
     let health: HealthHandlers
     let readiness: ReadinessHandlers
     let metricsPage: MetricsHandlers
 
     /// Puts the shop together; nothing is connected yet.
     ///
-    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one.
+    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one;
+    ///   ``CryptoError`` if passwords cannot be hashed as the configuration asks.
     package init(_ configuration: Configuration, logger: Logger) throws {
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
@@ -58,9 +65,15 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.passwords = try PasswordHasher(configuration.passwords, metrics: metrics)
         self.authenticator = NoAuthenticator()
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
+        let users = Users(postgres: postgres, passwords: self.passwords)
+        self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
+        self.profile = ProfileHandlers(users: users)
+        self.groups = GroupHandlers(groups: Groups(postgres: postgres))
+        self.audit = AuditHandlers(postgres: postgres)
         self.health = HealthHandlers(checks: checks)
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)

@@ -7,7 +7,7 @@ private enum AuditConditions {
         if listing.userID != nil { conditions.append("e.user_id = \(numbers.next())") }
         if listing.actorID != nil { conditions.append("e.actor_id = \(numbers.next())") }
         if listing.action != nil { conditions.append("e.action = \(numbers.next())") }
-        if listing.createdAfter != nil { conditions.append("e.created_at > \(self.moment(numbers.next()))") }
+        if listing.createdAfter != nil { conditions.append("e.created_at > \(TimestampSQL.parameter(numbers.next()))") }
         return conditions.isEmpty ? "true" : conditions.joined(separator: " AND ")
     }
 
@@ -16,11 +16,6 @@ private enum AuditConditions {
         if let actorID = listing.actorID { parameters.add(actorID) }
         if let action = listing.action { parameters.add(action) }
         if let createdAfter = listing.createdAfter { parameters.add(createdAfter) }
-    }
-
-    /// A parameter of microseconds since 1970 as a time.
-    static func moment(_ parameter: String) -> String {
-        "timestamptz 'epoch' + \(parameter) * interval '1 microsecond'"
     }
 }
 
@@ -42,12 +37,12 @@ package struct ListAuditEvents: PostgresStatement {
         var numbers = ParameterNumbers()
         var conditions = AuditConditions.text(listing, &numbers)
         if case .after = listing.position {
-            conditions += " AND (e.created_at, e.id) < (\(AuditConditions.moment(numbers.next())), \(numbers.next()))"
+            conditions += " AND (e.created_at, e.id) < (\(TimestampSQL.parameter(numbers.next())), \(numbers.next()))"
         }
         var limit = "LIMIT \(numbers.next())"
         if case .offset = listing.position { limit += " OFFSET \(numbers.next())" }
         return """
-            SELECT p.id, (extract(epoch FROM p.created_at) * 1000000)::bigint, p.action,
+            SELECT p.id, \(TimestampSQL.column("p.created_at")), p.action,
                 p.actor_id, actor.username, p.user_id, subject.username, p.address, p.request_id, p.details
             FROM (
                 SELECT e.id, e.created_at, e.action, e.actor_id, e.user_id, e.address, e.request_id, e.details
