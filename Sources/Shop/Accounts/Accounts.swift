@@ -11,9 +11,17 @@ struct Accounts {
     ///
     /// - Throws: ``PostgresError``.
     func list(_ listing: UserListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
-        let page = try await self.postgres.read(ListUsers(listing))
+        let (users, last) = try await self.users(listing)
+        let page = ListPage(json: UserView.accounts(users), rowCount: users.count, last: last)
         let total = listing.wantsCount ? try await self.postgres.read(CountUsers(listing)) : nil
         return (page, total)
+    }
+
+    /// The users of one page, and the place behind the last of them if there are more.
+    ///
+    /// - Throws: ``PostgresError``.
+    func users(_ listing: UserListing) async throws(PostgresError) -> (users: [User], last: PageCursor?) {
+        try await self.postgres.read(ListUsers(listing))
     }
 
     /// The account; `nil` if there is none.

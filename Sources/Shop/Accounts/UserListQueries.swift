@@ -79,12 +79,12 @@ package struct ListUsers: PostgresStatement {
         if case .offset = self.listing.position { parameters.add(offset) }
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
+    /// The users, and the place behind the last of them if there are more.
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (users: [User], last: PageCursor?) {
         let count = min(rows.count, self.listing.limit)
         var users: [User] = []
         for row in 0..<count { users.append(try UserColumns.user(rows, row)) }
-        let last = rows.count > count ? users.last.map { PageCursor(value: .id, id: $0.id) } : nil
-        return ListPage(json: UserView.accounts(users), rowCount: count, last: last)
+        return (users, rows.count > count ? users.last.map { PageCursor(value: .id, id: $0.id) } : nil)
     }
 }
 

@@ -51,6 +51,27 @@ struct Users {
         }
     }
 
+    /// Adds an account, unless there is one of the name or with the address: that is left as it is.
+    ///
+    /// - Returns: The user; `nil` if nothing was added.
+    /// - Throws: What ``add(_:role:as:by:)`` throws, but for what is taken.
+    func addUnlessThere(_ newUser: NewUser, role: Role) async throws -> User? {
+        let exists = try await self.postgres.read(UserExists(username: newUser.username, email: newUser.email))
+        if exists { return nil }
+        do {
+            return try await self.add(newUser, role: role, as: .userCreated, by: .command)
+        } catch let problem as Problem where problem.status == .conflict {
+            return nil  // someone was faster
+        }
+    }
+
+    /// The id of the user of a name, in any case and form; `nil` if there is none.
+    ///
+    /// - Throws: ``PostgresError``.
+    func findID(_ username: String) async throws(PostgresError) -> Int64? {
+        try await self.postgres.read(FindUserID(username: username))
+    }
+
     /// An active user; `nil` for any other.
     ///
     /// - Throws: ``PostgresError``.
