@@ -12,6 +12,14 @@ extension Application {
             .get("/api/products/", .anyone, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
 
+            .post("/api/token/", .credentials, self.tokens.logIn),
+            .post("/api/token/refresh/", .credentials, self.tokens.refresh),
+            .post("/api/token/verify/", .credentials, self.tokens.verify),
+            .post("/api/token/revoke/", .credentials, self.tokens.revoke),
+            .get("/api/sessions/", .user, self.sessions.list),
+            .delete("/api/sessions/", .user, self.sessions.endOthers),
+            .delete("/api/sessions/<id>/", .user, self.sessions.end),
+
             .get("/health/", .anyone, offering: [.json, .html], self.health.show),
             .getImmediately("/live", .anyone, self.readiness.live),
             .get("/ready", .anyone, self.readiness.ready),

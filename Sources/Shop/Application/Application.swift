@@ -1,3 +1,4 @@
+import Crypto
 import HTTP
 package import Postgres
 package import Redis
@@ -17,18 +18,40 @@ package final class Application {
     package let state = ProcessState()
 
     let authenticator: any Authenticator
+    package let listener: PostgresListener
+    package let endedSessions: EndedSessions
+    package let sessionUses: SessionUses
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let tokens: TokenHandlers
+    let sessions: SessionHandlers
     let health: HealthHandlers
     let readiness: ReadinessHandlers
     let metricsPage: MetricsHandlers
 
+    /// A setting is missing without which nothing can be served.
+    package struct MissingSetting: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     /// Puts the shop together; nothing is connected yet.
     ///
-    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one.
-    package init(_ configuration: Configuration, logger: Logger) throws {
+    /// - Parameters:
+    ///   - configuration: All settings.
+    ///   - logger: Where events are told.
+    ///   - now: The wall clock, by which tokens and sessions are judged.
+    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one;
+    ///   ``MissingSetting``; ``CryptoError`` if OpenSSL lacks what the configuration asks for.
+    package init(
+        _ configuration: Configuration,
+        logger: Logger,
+        now: @escaping @Sendable () -> UTCTime = { .now() }
+    ) throws {
+        guard let tokenKeys = configuration.tokenKeys else {
+            throw MissingSetting(description: "JWT_KEYS is not set: without it no token can be signed")
+        }
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
             threadCount: configuration.blockingThreadCount,
@@ -58,7 +81,22 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
-        self.authenticator = NoAuthenticator()
+        let parts = try SessionParts(
+            configuration,
+            tokenKeys: tokenKeys,
+            postgres: postgres,
+            redis: redis,
+            threadPool: threadPool,
+            now: now,
+            metrics: metrics,
+            logger: logger
+        )
+        self.listener = parts.listener
+        self.endedSessions = parts.endedSessions
+        self.sessionUses = parts.uses
+        self.authenticator = parts.authenticator
+        self.tokens = parts.tokenHandlers
+        self.sessions = parts.sessionHandlers
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
         self.health = HealthHandlers(checks: checks)
@@ -69,6 +107,9 @@ package final class Application {
 
     /// The connections to the stores, to be started before anything that uses them.
     package var stores: [any Service] { [self.redis, self.postgres] }
+
+    /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
+    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
 
     /// What answers the shop's clients.
     package func makeResponder() -> ShopResponder {

@@ -1,3 +1,4 @@
+package import Crypto
 package import HTTP
 package import Postgres
 package import Runtime
@@ -26,6 +27,15 @@ package struct Configuration: Sendable {
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
+
+    /// What access and refresh tokens say, and how long they are good.
+    package var tokens = TokenConfiguration()
+
+    /// What tokens are signed with; without it nothing is served.
+    package var tokenKeys: TokenKeys?
+
+    package var passwords = PasswordConfiguration()
+    package var sessions = SessionConfiguration()
 
     package init() {}
 }
