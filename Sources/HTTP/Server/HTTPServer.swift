@@ -5,8 +5,7 @@ package import Runtime
 package final class HTTPServer: Service {
     package nonisolated let name: String
     let limits: HTTPLimits
-    /// Those of the limits; tests may change them before the server starts.
-    var timeouts: ConnectionTimeouts
+    let timeouts: ConnectionTimeouts
 
     let responder: any HTTPResponder
     let refusedCount: Counter

@@ -199,6 +199,18 @@ extension ConfigurationOption {
             "A client that does not read its answer."
         ),
         .milliseconds("HTTP_REQUEST_TIMEOUT_MS", \.http.requestTimeout, 100...600_000, "Making an answer (504)."),
+        .milliseconds(
+            "HTTP_LINGER_TIMEOUT_MS",
+            \.http.lingerTimeout,
+            0...60_000,
+            "Reading on after a connection's last answer, so that it is not lost."
+        ),
+        .milliseconds(
+            "HTTP_IDLE_GRACE_MS",
+            \.http.idleGrace,
+            0...60_000,
+            "Idle connections after SIGTERM, for requests on their way."
+        ),
         .integer(
             "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT",
             \.http.maximumRequestsInFlight,

@@ -97,8 +97,9 @@ struct HTTPServerDrainTests {
     @Test("An idle connection's request is still answered")
     @Loop
     func idleThenAsking() async throws {
-        try await TestServer.with { server in
-            server.server.timeouts.idleGrace = Nanoseconds(TestServer.patience)
+        try await TestServer.with {
+            $0.idleGrace = TestServer.patience
+        } _: { server in
             let client = try await server.connect()
             defer { client.close() }
             try await server.connectionCountBecomes(1)
