@@ -70,7 +70,7 @@ package final class HTTPServer: Service {
     ///
     /// - Throws: ``SystemError``, such as `bind: Address already in use`.
     package func start() async throws {
-        let listener = try Listener(self.address) { [weak self] in self?.acceptWaiting() }
+        let listener = try Listener(self.address) { [weak self] in _ = self?.acceptWaiting() }
         self.listener = listener
         self.logger.info(
             "listening",
@@ -82,7 +82,7 @@ package final class HTTPServer: Service {
     ///
     /// What is still open at `deadline`, or when the task is cancelled, is cut off.
     package func stop(by deadline: MonotonicTime) async {
-        self.acceptWaiting()  // the kernel would reset those that it has connected already
+        while self.acceptWaiting() {}  // the kernel would reset those that it has connected already
         self.isDraining = true
         self.listener?.close()
         for connection in self.connections.values { connection.drain(closingIdle: false) }
@@ -103,22 +103,28 @@ package final class HTTPServer: Service {
         for connection in self.connections.values { connection.abort() }
     }
 
-    private func acceptWaiting() {
-        guard let listener = self.listener else { return }
+    /// Accepts as many as may be in a turn.
+    ///
+    /// - Returns: Whether more may wait that can be accepted.
+    private func acceptWaiting() -> Bool {
+        guard let listener = self.listener else { return false }
         for _ in 0..<Listener.maximumAcceptsPerTurn {
             guard self.connections.count < self.limits.maximumConnections else {
                 self.metrics.acceptPauses.increment()
-                return listener.pause()
+                listener.pause()
+                return false
             }
             do throws(SystemError) {
-                guard let (socket, peer) = try listener.accept() else { return }
+                guard let (socket, peer) = try listener.accept() else { return false }
                 self.adopt(socket, peer)
             } catch {
                 self.metrics.acceptPauses.increment()
                 self.logger.warning("cannot accept", ["error": .string(error.description)])
-                return listener.pause(for: Listener.pauseAfterFailure)
+                listener.pause(for: Listener.pauseAfterFailure)
+                return false
             }
         }
+        return true
     }
 
     private func adopt(_ socket: Descriptor, _ peer: SocketAddress) {

@@ -114,6 +114,23 @@ struct HTTPServerDrainTests {
         }
     }
 
+    @Test("All that the kernel has connected already are answered, more than are accepted in a turn too")
+    @Loop
+    func largeBacklog() async throws {
+        try await TestServer.with { server in
+            let count = Listener.maximumAcceptsPerTurn * 3
+            var clients: [RawHTTPClient] = []
+            for _ in 0..<count { clients.append(try server.connect(sending: Self.get("/now"))) }
+            let stop = server.beginStop()
+            for client in clients {
+                #expect(try await client.readAnswer().fields["connection"] == "close")
+                client.close()
+            }
+            await stop.value
+            #expect(server.metric("soundwave_http_accepted_total") == Double(count))
+        }
+    }
+
     @Test("A connection that stays idle is closed after a grace")
     @Loop
     func idle() async throws {
