@@ -59,7 +59,8 @@ final class HTTPConnection: EventHandler {
         switch self.life.deadlineReached(now: EventLoop.shared.now, timeouts: self.timeouts) {
         case .nothing: self.updateDeadline()
         case .close: self.close()
-        case .answerRequestTimeout: self.refuse(.requestTimeout)
+        case .answerRequestTimeout:
+            self.refuse(.requestTimeout, isHeadWhole: self.life.state == .readingBody)
         case .answerGatewayTimeout:
             guard let head = self.head else { return self.close() }
             self.cancelWork()
@@ -154,7 +155,7 @@ final class HTTPConnection: EventHandler {
             }
         } catch {
             self.head = head
-            self.refuse(error)
+            self.refuse(error, isHeadWhole: error == .bodyTooLarge)
             return input.count
         }
     }
@@ -194,7 +195,7 @@ final class HTTPConnection: EventHandler {
                 return count
             }
         } catch {
-            self.refuse(error)
+            self.refuse(error, isHeadWhole: true)
             return input.count
         }
     }
@@ -204,7 +205,9 @@ final class HTTPConnection: EventHandler {
     private func handle() {
         guard let head = self.head else { preconditionFailure("a request has a head") }
         let request = HTTPRequest(head: head, body: self.body, peer: self.peer)
-        guard self.server.beginRequest() else { return self.answer(self.server.responder.respondBusy()) }
+        guard self.server.beginRequest() else {
+            return self.answer(self.server.responder.respondBusy(to: request))
+        }
         switch self.server.responder.respond(to: request) {
         case .ready(let response):
             self.server.endRequest()
@@ -250,10 +253,11 @@ final class HTTPConnection: EventHandler {
     }
 
     /// Answers what is no acceptable request, and closes.
-    private func refuse(_ error: RequestError) {
+    private func refuse(_ error: RequestError, isHeadWhole: Bool) {
         self.bodyParser = nil
         self.server.refusedCount.increment()
-        self.answer(self.server.responder.respond(to: error), closes: true)
+        let head = isHeadWhole ? self.head : nil
+        self.answer(self.server.responder.respond(to: error, head: head), closes: true)
     }
 
     private func answer(_ response: HTTPResponse, closes: Bool = false) {
