@@ -19,6 +19,9 @@ final class HTTPConnection: EventHandler {
     private var head: RequestHead?
     private var body: [UInt8] = []
 
+    /// Bytes of the body that the server has noted.
+    private var heldBodyBytes = 0
+
     /// Input behind the present request: at most what one read gave, since nothing is read while a request is handled.
     private var pendingInput: [UInt8] = []
     private var pendingOffset = 0
@@ -183,7 +186,12 @@ final class HTTPConnection: EventHandler {
     private func parseBody(_ input: Span<UInt8>) -> Int {
         guard var parser = self.bodyParser.take() else { preconditionFailure("a body is read by its parser") }
         do throws(RequestError) {
-            switch try parser.consume(input, into: &self.body) {
+            let progress = try parser.consume(input, into: &self.body)
+            guard self.holdBody() else {
+                self.refuseBody()
+                return input.count
+            }
+            switch progress {
             case .incomplete:
                 self.life.bodyReceived(byteCount: input.count)
                 self.bodyParser = parser
@@ -198,6 +206,28 @@ final class HTTPConnection: EventHandler {
             self.refuse(error, isHeadWhole: true)
             return input.count
         }
+    }
+
+    /// Notes the part of the body that has just come.
+    private func holdBody() -> Bool {
+        let byteCount = self.body.count - self.heldBodyBytes
+        guard self.server.holdBody(byteCount: byteCount) else { return false }
+        self.heldBodyBytes += byteCount
+        return true
+    }
+
+    private func releaseBody() {
+        self.server.releaseBody(byteCount: self.heldBodyBytes)
+        self.heldBodyBytes = 0
+        self.body = []
+    }
+
+    /// Answers a request for whose body there is no room among those of all connections.
+    private func refuseBody() {
+        guard let head = self.head else { preconditionFailure("a body has a head") }
+        self.releaseBody()
+        let request = HTTPRequest(head: head, body: [], peer: self.peer)
+        self.answer(self.server.responder.respondBusy(to: request), closes: true)
     }
 
     // MARK: Answering
@@ -277,7 +307,7 @@ final class HTTPConnection: EventHandler {
     }
 
     private func answerSent() {
-        self.body = []
+        self.releaseBody()
         let next = self.life.answerSent(
             isInputLeft: self.isInputLeft,
             now: EventLoop.shared.now,
@@ -339,7 +369,7 @@ final class HTTPConnection: EventHandler {
         self.life.close()
         // Work that is deaf to its cancellation holds this object, but need not hold these.
         self.bodyParser = nil
-        self.body = []
+        self.releaseBody()
         self.pendingInput = []
         self.output = []
         EventLoop.shared.remove(registration)

@@ -17,6 +17,7 @@ package final class HTTPServer: Service {
     private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
     private var requestsInFlight = 0
+    private var bodyBytes = 0
     private var isDraining = false
     private var freeHeads: [RequestHead] = []
     private var outputBuffer: [UInt8] = []
@@ -53,6 +54,9 @@ package final class HTTPServer: Service {
         self.outputBuffer.reserveCapacity(64 * 1024)
         metrics.reading("soundwave_http_connections", "Connections open.", ["server": name]) { [weak self] in
             Double(self?.connections.count ?? 0)
+        }
+        metrics.reading("soundwave_http_body_bytes", "Bytes of request bodies that are held.", ["server": name]) {
+            [weak self] in Double(self?.bodyBytes ?? 0)
         }
         metrics.reading("soundwave_http_requests_in_flight", "Requests under way.", ["server": name]) { [weak self] in
             Double(self?.requestsInFlight ?? 0)
@@ -156,6 +160,17 @@ package final class HTTPServer: Service {
 
     func endRequest() {
         self.requestsInFlight -= 1
+    }
+
+    /// Notes that so many more bytes of bodies are held; `false`, and nothing noted, if that is more than may be.
+    func holdBody(byteCount: Int) -> Bool {
+        guard self.bodyBytes + byteCount <= self.limits.maximumTotalBodyBytes else { return false }
+        self.bodyBytes += byteCount
+        return true
+    }
+
+    func releaseBody(byteCount: Int) {
+        self.bodyBytes -= byteCount
     }
 
     func count(_ status: HTTPStatus) {

@@ -178,6 +178,12 @@ extension ConfigurationOption {
         .integer("HTTP_MAXIMUM_FIELDS", \.http.maximumFieldCount, 1...1000, "Most header fields (431)."),
         .integer("HTTP_MAXIMUM_BODY_BYTES", \.http.maximumBodyBytes, 0...67_108_864, "Largest body (413)."),
         .integer(
+            "HTTP_MAXIMUM_TOTAL_BODY_BYTES",
+            \.http.maximumTotalBodyBytes,
+            1_048_576...4_294_967_296,
+            "Bodies of all requests together; the next gets 503."
+        ),
+        .integer(
             "HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES",
             \.http.maximumChunkOverheadBytes,
             0...65536,

@@ -35,6 +35,7 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("HTTP_MAXIMUM_HEADER_BYTES", 16384, 256...1_048_576),
         NumberSetting("HTTP_MAXIMUM_FIELDS", 100, 1...1000),
         NumberSetting("HTTP_MAXIMUM_BODY_BYTES", 1_048_576, 0...67_108_864),
+        NumberSetting("HTTP_MAXIMUM_TOTAL_BODY_BYTES", 67_108_864, 1_048_576...4_294_967_296),
         NumberSetting("HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES", 4096, 0...65536),
         NumberSetting("HTTP_HEAD_TIMEOUT_MS", 10_000, 100...600_000),
         NumberSetting("HTTP_BODY_TIMEOUT_MS", 30_000, 100...600_000),
