@@ -15,8 +15,8 @@ package struct HTTPLimits: Sendable, Equatable {
     /// read where its length was announced.
     package var maximumBodyBytes = 1024 * 1024
 
-    /// The most bytes of request bodies that are held at once, of all connections together (64 MiB); a request that would
-    /// pass it is answered `503` with `Retry-After`, and its connection is closed.
+    /// The most bytes of request bodies that are held at once, of all connections together (64 MiB); a request that
+    /// would pass it is answered `503` with `Retry-After`, and its connection is closed.
     package var maximumTotalBodyBytes = 64 * 1024 * 1024
 
     /// The most bytes of chunk extensions and trailers of one body together (4 KiB); more are answered `431`.
