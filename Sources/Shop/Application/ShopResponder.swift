@@ -94,7 +94,7 @@ package final class ShopResponder: HTTPResponder {
 
     /// All in the closure itself: each suspended function more costs a request some 600 instructions.
     private func work(
-        of handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse,
+        of handler: @escaping Route.Waiting,
         _ routeIndex: Int,
         _ context: RequestContext
     ) -> HTTPAnswer {

@@ -16,7 +16,10 @@ enum ListAnswer {
     ) -> HTTPResponse {
         var response = JSONAnswer.catalogue(page.json, to: context)
         if let nextCursor {
-            response.addField(.link, "<\(Self.target(of: context.request.head, cursor: nextCursor))>; rel=\"next\"")
+            var link = "<"
+            link += Self.target(of: context.request.head, cursor: nextCursor)
+            link += ">; rel=\"next\""
+            response.addField(.link, link)
         }
         if let total { response.addField("X-Total-Count", Int(total)) }
         return response
@@ -25,7 +28,7 @@ enum ListAnswer {
     /// The request's own target with another place in the list (RFC 8288 allows a relative reference).
     private static func target(of head: RequestHead, cursor: String) -> String {
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        guard let queryRange = head.queryRange else { return "\(path)?cursor=\(cursor)" }
+        guard let queryRange = head.queryRange else { return path + "?cursor=" + cursor }
         let query = String(decoding: head.bytes[queryRange], as: UTF8.self)
         let kept = query.split(separator: "&").filter { item in
             let name = item.prefix { $0 != "=" }
