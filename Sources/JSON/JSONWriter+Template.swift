@@ -68,7 +68,8 @@ private struct PackedReader {
         let start = self.offset
         while self.offset < source.byteCount, self.offset &- start < JSONTemplate.longestWord {
             let isNearEnd = self.offset &+ 8 > source.byteCount
-            let word = isNearEnd ? source.shortWord(from: self.offset, to: source.byteCount) : source.word(at: self.offset)
+            let word =
+                isNearEnd ? source.shortWord(from: self.offset, to: source.byteCount) : source.word(at: self.offset)
             let rest = source.byteCount &- self.offset
             let count = min(word.byteCountBeforeSpace, rest)
             cursor.append(word, byteCount: count)
