@@ -1,8 +1,6 @@
 import HTTP
-import Runtime
 
 /// `/api/categories/` and `/api/categories/<id>/`.
-@Loop
 struct CategoryHandlers {
     let categories: Categories
 

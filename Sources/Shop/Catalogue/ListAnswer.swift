@@ -17,7 +17,10 @@ enum ListAnswer {
     ) throws -> HTTPResponse {
         var response = JSONAnswer.catalogue(page.json, to: context)
         if let nextCursor {
-            response.addField(.link, "<\(try Self.target(of: context, cursor: nextCursor))>; rel=\"next\"")
+            var link = "<"
+            link += try Self.target(of: context, cursor: nextCursor)
+            link += ">; rel=\"next\""
+            response.addField(.link, link)
         }
         if let total { response.addField("X-Total-Count", Int(total)) }
         return response
@@ -27,7 +30,7 @@ enum ListAnswer {
     private static func target(of context: RequestContext, cursor: String) throws -> String {
         let head = context.request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        guard let queryRange = head.queryRange else { return "\(path)?cursor=\(cursor)" }
+        guard let queryRange = head.queryRange else { return path + "?cursor=" + cursor }
         let query = String(decoding: head.bytes[queryRange], as: UTF8.self)
         // As it came, but by its decoded names: "p%61ge" is a page.
         let kept = zip(query.split(separator: "&"), try context.queryItems().items)

@@ -1,8 +1,6 @@
 import HTTP
-import Runtime
 
 /// `/api/products/` and `/api/products/<id>/`.
-@Loop
 struct ProductHandlers {
     let products: Products
 
