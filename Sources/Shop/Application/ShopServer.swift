@@ -50,9 +50,6 @@ package final class ShopServer {
     /// Connects the stores, checks the schema, and listens.
     ///
     /// - Throws: ``SchemaMismatch``, or why the database cannot be reached or an address not be listened on.
-    /// Connects to the stores, checks the schema, and listens.
-    ///
-    /// - Throws: What keeps the instance from serving.
     package func start() async throws {
         try await self.services.start(stopTimeout: self.application.configuration.drainTimeout)
     }

@@ -46,7 +46,8 @@ extension Invocation {
             return .success
         } catch let error as PostgresError {
             let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
-            self.console.fail("soundwave: the database refused: \(reason)")
+            let isAnswer = if case .server = error.code { true } else { false }
+            self.console.fail("soundwave: the database \(isAnswer ? "refused" : "cannot be used"): \(reason)")
             return .failure
         } catch {
             self.console.fail("soundwave: \(error)")
