@@ -72,9 +72,14 @@ package final class HTTPServer: Service {
 
     /// Listens.
     ///
-    /// - Throws: ``SystemError``, such as `bind: Address already in use`.
+    /// - Throws: ``CannotListen``, such as `127.0.0.1:8000: bind: Address already in use`.
     package func start() async throws {
-        let listener = try Listener(self.address) { [weak self] in _ = self?.acceptWaiting() }
+        let listener: Listener
+        do throws(SystemError) {
+            listener = try Listener(self.address) { [weak self] in _ = self?.acceptWaiting() }
+        } catch {
+            throw CannotListen(address: self.address, reason: error)
+        }
         self.listener = listener
         self.logger.info(
             "listening",
