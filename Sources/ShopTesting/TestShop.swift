@@ -22,7 +22,8 @@ package final class TestShop {
         now: @escaping @Sendable () -> UTCTime = { .now() }
     ) throws {
         var configuration = Configuration()
-        configuration.tokenKeys = try TestKeys.standard()
+        configuration.tokenKeys = TestSecrets.standard
+        configuration.passwords = TestSecrets.passwords
         configuration.postgres.url = RunningTest.database?.url ?? ""
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
         configuration.postgres.waitTimeout = .seconds(20)

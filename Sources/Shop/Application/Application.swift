@@ -31,11 +31,6 @@ package final class Application {
     let readiness: ReadinessHandlers
     let metricsPage: MetricsHandlers
 
-    /// A setting is missing without which nothing can be served.
-    package struct MissingSetting: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     /// Puts the shop together; nothing is connected yet.
     ///
     /// - Parameters:
@@ -43,15 +38,12 @@ package final class Application {
     ///   - logger: Where events are told.
     ///   - now: The wall clock, by which tokens and sessions are judged.
     /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one;
-    ///   ``MissingSetting``; ``CryptoError`` if OpenSSL lacks what the configuration asks for.
+    ///   ``TokenKeys/Invalid`` if there are no keys; ``CryptoError`` if OpenSSL lacks what the configuration asks for.
     package init(
         _ configuration: Configuration,
         logger: Logger,
         now: @escaping @Sendable () -> UTCTime = { .now() }
     ) throws {
-        guard let tokenKeys = configuration.tokenKeys else {
-            throw MissingSetting(description: "JWT_KEYS is not set: without it no token can be signed")
-        }
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
             threadCount: configuration.blockingThreadCount,
@@ -83,7 +75,6 @@ package final class Application {
         self.redis = redis
         let parts = try SessionParts(
             configuration,
-            tokenKeys: tokenKeys,
             postgres: postgres,
             redis: redis,
             threadPool: threadPool,

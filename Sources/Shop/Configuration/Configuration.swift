@@ -23,19 +23,17 @@ package struct Configuration: Sendable {
     package var startTimeout = Duration.seconds(30)
     package var postgres = PostgresConfiguration(url: "")
     package var redisURL = "redis://127.0.0.1:6379/0"
+    package var tokens = TokenConfiguration()
+
+    /// What ``TokenKeys`` reads; checked already, and empty if there are none.
+    package var tokenKeys = ""
+
+    package var passwords = PasswordConfiguration()
+    package var sessions = SessionConfiguration()
     package var http = HTTPLimits()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
-
-    /// What access and refresh tokens say, and how long they are good.
-    package var tokens = TokenConfiguration()
-
-    /// What tokens are signed with; without it nothing is served.
-    package var tokenKeys: TokenKeys?
-
-    package var passwords = PasswordConfiguration()
-    package var sessions = SessionConfiguration()
 
     package init() {}
 }

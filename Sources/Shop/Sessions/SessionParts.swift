@@ -16,10 +16,9 @@ struct SessionParts {
     /// How far the clocks of instances and of the database may differ, beside the leeway of tokens.
     private static let clockSlack = Duration.seconds(60)
 
-    /// - Throws: ``Postgres/ConnectionOptions/Invalid``; ``Crypto/CryptoError``.
+    /// - Throws: ``TokenKeys/Invalid``; ``Postgres/ConnectionOptions/Invalid``; ``Crypto/CryptoError``.
     init(
         _ configuration: Configuration,
-        tokenKeys: TokenKeys,
         postgres: PostgresPool,
         redis: RedisClient,
         threadPool: ThreadPool,
@@ -27,6 +26,7 @@ struct SessionParts {
         metrics: MetricsRegistry,
         logger: Logger
     ) throws {
+        let tokenKeys = try TokenKeys(parsing: configuration.tokenKeys)
         let listener = try PostgresListener(
             configuration.postgres,
             threadPool: threadPool,
