@@ -12,6 +12,13 @@ extension Application {
             .get("/api/products/", .anyone, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
 
+            .post("/api/token/", .credentials, self.tokens.logIn),
+            .post("/api/token/refresh/", .credentials, self.tokens.refresh),
+            .post("/api/token/verify/", .credentials, self.tokens.verify),
+            .post("/api/token/revoke/", .credentials, self.tokens.revoke),
+            .get("/api/sessions/", .user, self.sessions.list),
+            .delete("/api/sessions/", .user, self.sessions.endOthers),
+            .delete("/api/sessions/<id>/", .user, self.sessions.end),
             .post("/api/users/", .credentials, self.users.register),
             .get("/api/users/", .permitted(.viewUsers), self.users.list),
             .get("/api/users/me/", .user, self.profile.show),

@@ -22,22 +22,43 @@ struct Base64Alphabet: Sendable {
         self.values = values
     }
 
-    /// The text of `bytes`.
+    /// The text of `bytes`, as ASCII.
     func encode(_ bytes: Span<UInt8>) -> [UInt8] {
-        let characters = self.characters.span
-        return [UInt8](capacity: (bytes.count * 4 + 2) / 3) { text in
-            var bits: UInt32 = 0
-            var bitCount: UInt32 = 0
-            for index in bytes.indices {
-                bits = bits << 8 | UInt32(bytes[index])
-                bitCount += 8
-                while bitCount >= 6 {
-                    bitCount -= 6
-                    text.append(characters[Int(bits >> bitCount & 63)])
-                }
-            }
-            if bitCount > 0 { text.append(characters[Int(bits << (6 - bitCount) & 63)]) }
+        [UInt8](capacity: Self.characterCount(bytes.count)) { output in
+            output.withUnsafeMutableBufferPointer { output, count in count = self.encode(bytes, into: output) }
         }
+    }
+
+    /// The text of `bytes`.
+    func text(_ bytes: Span<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: Self.characterCount(bytes.count)) { self.encode(bytes, into: $0) }
+    }
+
+    /// Four characters for three bytes, rounded up.
+    private static func characterCount(_ byteCount: Int) -> Int {
+        (byteCount * 4 + 2) / 3
+    }
+
+    private func encode(_ bytes: Span<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        // SAFETY: `output` has room for ``characterCount(_:)``, which is what is written; each is ASCII.
+        let characters = self.characters.span
+        var count = 0
+        var bits: UInt32 = 0
+        var bitCount: UInt32 = 0
+        for index in bytes.indices {
+            bits = bits << 8 | UInt32(bytes[index])
+            bitCount += 8
+            while bitCount >= 6 {
+                bitCount -= 6
+                output[count] = characters[Int(bits >> bitCount & 63)]
+                count += 1
+            }
+        }
+        if bitCount > 0 {
+            output[count] = characters[Int(bits << (6 - bitCount) & 63)]
+            count += 1
+        }
+        return count
     }
 
     /// The bytes of `text`, or `nil` if ``encode(_:)`` gives `text` for none.

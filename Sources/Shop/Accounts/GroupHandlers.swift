@@ -10,7 +10,7 @@ struct GroupHandlers {
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try GroupListing(items) }
         let (page, total) = try await self.groups.list(listing)
-        return ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -51,19 +51,13 @@ enum UserColumns {
 
     private static func groups(_ rows: borrowing PostgresRows, _ row: Int) throws(PostgresError) -> [GroupName] {
         var packed = PackedColumn(rows[row, self.groups])
-        let count = try self.number(String(copying: packed.word()))
+        let count = try packed.int64()
         var groups: [GroupName] = []
         for _ in 0..<count {
-            let id = try self.number(String(copying: packed.word()))
-            groups.append(GroupName(id: id, name: try String(copying: packed.text())))
+            let id = try packed.int64()
+            guard let name = try packed.text() else { throw PackedColumn.malformed }
+            groups.append(GroupName(id: id, name: name))
         }
         return groups
-    }
-
-    private static func number(_ text: String) throws(PostgresError) -> Int64 {
-        guard let number = Int64(text), number >= 0 else {
-            throw PostgresError(.unexpectedColumn, serverMessage: "a packed column has no number where one is due")
-        }
-        return number
     }
 }

@@ -17,7 +17,7 @@ struct UserHandlers {
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try UserListing(items) }
         let (page, total) = try await self.accounts.list(listing)
-        return ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -1,14 +1,15 @@
 package import Postgres
 
-/// The groups of `users u` in one packed column: their number, then the id and the name of each, by id.
+/// The groups of `users u` in one column, as ``PackedColumn`` reads it: their number, then the id and the name of each, by id.
 ///
 /// From the primary keys of `user_groups` and `groups`.
 enum UserGroupSQL {
     static let packed = """
         (
-            SELECT concat(count(*), ' ', string_agg(
-                \(PackedColumn.sql(PackedColumn.word("g.id"), PackedColumn.text("g.name"))), '' ORDER BY g.id
-            ))
+            SELECT concat(
+                count(*), ' ',
+                string_agg(concat_ws(' ', g.id, octet_length(g.name), g.name), ' ' ORDER BY g.id)
+            )
             FROM user_groups ug
             JOIN groups g ON g.id = ug.group_id
             WHERE ug.user_id = u.id

@@ -11,6 +11,6 @@ struct AuditHandlers {
         let listing = try context.listing { (items) throws(QueryParameterError) in try AuditListing(items) }
         let page = try await self.postgres.read(ListAuditEvents(listing))
         let total = listing.wantsCount ? try await self.postgres.read(CountAuditEvents(listing)) : nil
-        return ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.personal(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 }

@@ -26,7 +26,7 @@ struct SeedCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
+    func run() async throws(Refusal) -> ExitCode {
         var arguments = SeedArguments()
         do throws(SeedArguments.Fault) {
             try arguments.take(self.invocation.arguments)
@@ -34,9 +34,7 @@ struct SeedCommand {
             self.invocation.console.fail("soundwave seed: \(error.reason)\n\n\(Self.usage)")
             return .usage
         }
-        guard let configuration = self.invocation.databaseConfiguration(arguments.settings) else {
-            return .configuration
-        }
+        let configuration = try self.invocation.databaseConfiguration(arguments.settings)
         if arguments.productCount == nil, configuration.environment == .production {
             self.invocation.console.fail(
                 "soundwave seed: --demo makes accounts whose passwords everyone knows, so not where ENVIRONMENT is "

@@ -35,7 +35,7 @@ struct UserCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
+    func run() async throws(Refusal) -> ExitCode {
         let arguments: UserArguments
         let role: Role?
         do throws(UserArguments.Fault) {
@@ -45,9 +45,7 @@ struct UserCommand {
             self.invocation.console.fail("soundwave user: \(error.reason)\n\n\(Self.usage)")
             return .usage
         }
-        guard let configuration = self.invocation.databaseConfiguration(arguments.settings) else {
-            return .configuration
-        }
+        let configuration = try self.invocation.databaseConfiguration(arguments.settings)
         var password = ""
         if arguments.verb == .create || arguments.verb == .setPassword {
             do throws(PasswordSource.Fault) {

@@ -12,25 +12,30 @@ import Testing
     .enabled(if: PrivateServer.programs != nil, "PostgreSQL's server programs are not installed")
 )
 struct PostgresListenerFaultsDatabaseTests {
-    /// Lends a server, a listener with short time-outs and its log, and a pool to send with.
+    /// Lends a server, a listener and its log, and a pool to send with.
+    ///
+    /// `noticesSilence` gives the listener time-outs that a test can wait for, and that a busy machine may exceed.
     @Loop
     private func withListener(
+        noticesSilence: Bool = false,
         _ body: @Loop (PrivateServer, TestListener, LogPipe, PostgresPool) async throws -> Void
     ) async throws {
         try await PrivateServer.with { server async throws in
             var configuration = PostgresConfiguration(url: server.url)
-            configuration.connectTimeout = .milliseconds(500)
-            configuration.statementTimeout = .milliseconds(500)
+            configuration.connectTimeout = .seconds(10)
+            configuration.statementTimeout = .seconds(10)
             try await TestDatabase.withPool(configuration) { pool, _ async throws in
                 let log = try LogPipe()
-                var limits = ListenerLimits()
-                limits.probeInterval = .milliseconds(50)
-                limits.answerTimeout = .milliseconds(500)
+                var limits = TestListener.patient
+                if noticesSilence {
+                    limits.probeInterval = .milliseconds(50)
+                    limits.answerTimeout = .seconds(1)
+                }
                 let listener = try TestListener(
                     server.url,
                     channels: ["news"],
                     limits: limits,
-                    connectTimeout: .milliseconds(500),
+                    connectTimeout: noticesSilence ? .seconds(1) : .seconds(30),
                     logger: log.logger
                 )
                 await listener.start()
@@ -49,7 +54,7 @@ struct PostgresListenerFaultsDatabaseTests {
     /// Sends until one has arrived: the pool may need a moment too.
     @Loop
     private func untilArriving(_ listener: TestListener, _ pool: PostgresPool, _ text: String) async throws {
-        try await eventually("\(text) arrives") {
+        try await eventually("\(text) arrives", within: TestListener.patience) {
             _ = try? await pool.notify("news", text)
             return listener.payloads.last == text
         }
@@ -91,14 +96,14 @@ struct PostgresListenerFaultsDatabaseTests {
     @Test("A server that hangs is noticed by its silence, and is listened to again when it goes on")
     @Loop
     func frozen() async throws {
-        try await self.withListener { server, listener, log, pool async throws in
+        try await self.withListener(noticesSilence: true) { server, listener, log, pool async throws in
             try await server.start()
             try await listener.connected()
             try await self.untilArriving(listener, pool, "before")
             let count = listener.connectedCount
             try await server.freeze()
             try await eventually("the silence is noticed") { !listener.listener.isListening }
-            try await eventually("it is logged") { log.count("no answer within 0.5 seconds") >= 1 }
+            try await eventually("it is logged") { log.count("no answer within 1.0 seconds") >= 1 }
             let failures = #"soundwave_database_connect_failures_total{pool="listen"}"#
             let failureCount = listener.metric(failures) ?? 0
             try await eventually("it tries again") { listener.metric(failures) ?? 0 >= failureCount + 2 }
@@ -111,13 +116,12 @@ struct PostgresListenerFaultsDatabaseTests {
     @Test("Stopping while the server hangs is done at once, and no session is left when it goes on")
     @Loop
     func stopsWhileFrozen() async throws {
-        try await self.withListener { server, listener, _, pool async throws in
+        try await self.withListener(noticesSilence: true) { server, listener, _, pool async throws in
             try await server.start()
             try await listener.connected()
             try await server.freeze()
             try await eventually("the silence is noticed") { !listener.listener.isListening }
-            while listener.listener.machine.state != .connecting { await Task.yield() }
-            await listener.stop()
+            try await listener.stop { $0 == .connecting }
             #expect(listener.listener.machine.state == .stopped)
             try await server.thaw()
             let text = "SELECT pid::text FROM pg_stat_activity WHERE application_name = $1"

@@ -143,8 +143,7 @@ struct PostgresListenerLifeDatabaseTests {
             let listener = try TestListener(#require(TestDatabase.url), id: id, channels: [id], limits: limits)
             if state != "idle" { await listener.start() }
             if state == "stopped" { await listener.stop() }
-            while !"\(listener.listener.machine.state)".hasPrefix(state) { await Task.yield() }
-            await listener.stop()
+            try await listener.stop { "\($0)".hasPrefix(state) }
             #expect(listener.listener.machine.state == .stopped)
             let events = listener.events
             try await self.sessionsEnd(listener, pool)
@@ -163,8 +162,7 @@ struct PostgresListenerLifeDatabaseTests {
         await listener.start()
         let failures = #"soundwave_database_connect_failures_total{pool="listen"}"#
         try await eventually("an attempt has failed") { listener.metric(failures) ?? 0 >= 1 }
-        while listener.listener.machine.nextTick == nil { await Task.yield() }
-        await listener.stop()
+        try await listener.stop { "\($0)".hasPrefix("waiting") }
         #expect(listener.listener.machine.nextTick == nil)
     }
 

@@ -61,6 +61,9 @@ final class TestListener {
 
     nonisolated static func makeID() -> String { "listen_" + String(UInt64.random(in: 0 ... .max), radix: 36) }
 
+    /// How long a test waits for what must come: a private server's start may take its time on a busy machine.
+    nonisolated static let patience = Duration.seconds(50)
+
     /// Bounds that no machine is too slow for.
     nonisolated static var patient: ListenerLimits {
         var limits = ListenerLimits()
@@ -80,13 +83,27 @@ final class TestListener {
         await self.listener.stop(by: .now() + .seconds(5))
     }
 
+    /// Stops it in the very moment in which it comes to a state that may not last longer than one turn of the loop.
+    ///
+    /// A task that prefers the loop sees each turn; the test's own would be away between two looks.
+    func stop(when isThere: @escaping @Loop @Sendable (ListenerStateMachine.State) -> Bool) async throws {
+        try await EventLoop.shared.task(throwing: {
+            let end = MonotonicTime.now() + Self.patience
+            while !isThere(self.listener.machine.state) {
+                try #require(MonotonicTime.now() < end, "it comes to the state")
+                await Task.yield()
+            }
+            await self.stop()
+        }).value
+    }
+
     func connected(_ count: Int = 1) async throws {
-        try await eventually("connected \(count) times") { self.connectedCount >= count }
-        try await eventually("listening") { self.listener.isListening }
+        try await eventually("connected \(count) times", within: Self.patience) { self.connectedCount >= count }
+        try await eventually("listening", within: Self.patience) { self.listener.isListening }
     }
 
     func received(_ count: Int) async throws {
-        try await eventually("\(count) notifications") { self.notifications.count >= count }
+        try await eventually("\(count) notifications", within: Self.patience) { self.notifications.count >= count }
     }
 
     /// The value of one of the listener's metrics, such as `soundwave_database_listening`.
