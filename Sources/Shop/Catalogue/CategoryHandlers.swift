@@ -7,7 +7,7 @@ struct CategoryHandlers {
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
         let (page, total) = try await self.categories.list(listing)
-        return ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
