@@ -191,7 +191,8 @@ final class ConnectionPool {
     private func connectionClosed(_ id: PoolStateMachine.ConnectionID, _ error: PostgresError) {
         guard self.connections.removeValue(forKey: id) != nil else { return }
         self.metrics.connections.lost.increment()
-        self.logger.warning("database connection lost", ["error": .string(error.serverMessage)])
+        let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
+        self.logger.warning("database connection lost", ["error": .string(reason)])
         self.machine.lost(id, now: .now())
         self.perform()
     }

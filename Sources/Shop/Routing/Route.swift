@@ -8,11 +8,13 @@ package struct Route {
         case anyone
     }
 
+    typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
+
     enum Handler {
         /// Answers without waiting.
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
-        /// Answers after waiting for something.
-        case waiting(@Loop @Sendable (RequestContext) async throws -> HTTPResponse)
+        /// Answers after waiting for something; runs where it is called, which is the loop.
+        case waiting(Waiting)
     }
 
     package let method: HTTPMethod
@@ -31,7 +33,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         offering mediaTypes: [MediaType] = [.json],
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .get, path: path, access: access, handler: .waiting(handler), mediaTypes: mediaTypes)
     }

@@ -35,6 +35,7 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("HTTP_MAXIMUM_HEADER_BYTES", 16384, 256...1_048_576),
         NumberSetting("HTTP_MAXIMUM_FIELDS", 100, 1...1000),
         NumberSetting("HTTP_MAXIMUM_BODY_BYTES", 1_048_576, 0...67_108_864),
+        NumberSetting("HTTP_MAXIMUM_TOTAL_BODY_BYTES", 67_108_864, 1_048_576...4_294_967_296),
         NumberSetting("HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES", 4096, 0...65536),
         NumberSetting("HTTP_HEAD_TIMEOUT_MS", 10_000, 100...600_000),
         NumberSetting("HTTP_BODY_TIMEOUT_MS", 30_000, 100...600_000),
@@ -42,6 +43,8 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("HTTP_IDLE_TIMEOUT_MS", 75_000, 100...3_600_000),
         NumberSetting("HTTP_UNREAD_ANSWER_TIMEOUT_MS", 30_000, 100...600_000),
         NumberSetting("HTTP_REQUEST_TIMEOUT_MS", 5000, 100...600_000),
+        NumberSetting("HTTP_LINGER_TIMEOUT_MS", 2000, 0...60_000),
+        NumberSetting("HTTP_IDLE_GRACE_MS", 1000, 0...60_000),
         NumberSetting("HTTP_MAXIMUM_REQUESTS_IN_FLIGHT", 1024, 1...1_048_576),
         NumberSetting("HTTP_MAXIMUM_CONNECTIONS", 16384, 1...1_048_576),
     ]
