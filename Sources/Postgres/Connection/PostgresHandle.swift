@@ -96,7 +96,9 @@ final class PostgresHandle: @unchecked Sendable {
         return parameters.bytes.withUnsafeBytes { bytes in
             withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: max(1, count)) { values in
                 for index in 0..<count {
-                    let start = parameters.offsets[range.lowerBound + index].flatMap { offset in bytes.baseAddress.map { $0 + offset } }
+                    let start = parameters.offsets[range.lowerBound + index].flatMap { offset in
+                        bytes.baseAddress.map { $0 + offset }
+                    }
                     values.initializeElement(at: index, to: start?.assumingMemoryBound(to: CChar.self))
                 }
                 // SAFETY: libpq copies names, texts and values before it returns; each value ends with a NUL.
