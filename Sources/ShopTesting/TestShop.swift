@@ -1,4 +1,3 @@
-import Crypto
 import Postgres
 import Redis
 package import Runtime
