@@ -20,8 +20,8 @@ struct AccountsDatabaseTests {
     @Loop
     func shows() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
             let answer = try await shop.send("GET", "/api/users/\(bob.id)/", as: admin)
             let created = try #require(try await shop.texts("SELECT created_at FROM users ORDER BY id").last)
             #expect(!created.isEmpty)
@@ -47,8 +47,8 @@ struct AccountsDatabaseTests {
     @Loop
     func changesRole() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
             let json = #"{"role":"supplier","username":"x","email":"x@y","password":"x","id":1}"#
             let answer = try await shop.send("PATCH", "/api/users/\(bob.id)/", json, as: admin)
             #expect(try answer.object()["role"] == .string("supplier"))
@@ -69,8 +69,8 @@ struct AccountsDatabaseTests {
     @Loop
     func deactivates() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
             let path = "/api/users/\(bob.id)/"
             let answer = try await shop.send("PATCH", path, #"{"is_active":false}"#, as: admin)
             #expect(try answer.object()["is_active"] == .bool(false))
@@ -79,7 +79,7 @@ struct AccountsDatabaseTests {
             }
             #expect(try await shop.requestToken("bob", TestUser.password).status == 401)
             #expect(try await shop.send("PATCH", path, #"{"is_active":true}"#, as: admin).status == 200)
-            _ = try await shop.signIn("bob")
+            _ = try await shop.accessToken(of: "bob")
             #expect(
                 try await shop.auditTexts() == [
                     "user.deactivated \(admin.id) -> \(bob.id) {}", "user.activated \(admin.id) -> \(bob.id) {}",
@@ -92,8 +92,8 @@ struct AccountsDatabaseTests {
     @Loop
     func setsGroups() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
             let one = try await Self.addGroup(shop, "auditors", [.viewAudit])
             let two = try await Self.addGroup(shop, "helpers", [.viewUsers])
             let path = "/api/users/\(bob.id)/"
@@ -104,7 +104,7 @@ struct AccountsDatabaseTests {
                 ),
                 "\(answer.text)"
             )
-            let later = TestUser(id: bob.id, name: "bob", token: try await shop.signIn("bob"))
+            let later = TestUser(id: bob.id, name: "bob", token: try await shop.accessToken(of: "bob"))
             try await eventually("a token of now is good", within: .seconds(5)) {
                 try await shop.send("GET", "/api/audit/", as: later).status == 200
             }
@@ -135,7 +135,7 @@ struct AccountsDatabaseTests {
     @Loop
     func refuses(_ json: String, _ fields: [String]) async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             let answer = try await shop.send("PATCH", "/api/users/\(admin.id)/", json, as: admin)
             try answer.expectProblem(422, "invalid_fields")
             #expect(try answer.refusedFields() == fields)
@@ -147,8 +147,8 @@ struct AccountsDatabaseTests {
     @Loop
     func matches() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
             let path = "/api/users/\(bob.id)/"
             let tag = try #require(try await shop.send("GET", path, as: admin).fields["etag"])
             #expect(
@@ -163,8 +163,8 @@ struct AccountsDatabaseTests {
     @Loop
     func keepsLast(_ json: String) async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let other = try await shop.addUser("eva", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
+            let other = try await shop.signedInUser("eva", .admin)
             #expect(try await shop.send("PATCH", "/api/users/\(other.id)/", json, as: admin).status == 200)
             let answer = try await shop.send("PATCH", "/api/users/\(admin.id)/", json, as: admin)
             try answer.expectProblem(409, "last_admin")
@@ -177,7 +177,7 @@ struct AccountsDatabaseTests {
     func race(_ round: Int) async throws {
         try await TestShop.with { shop in
             var ids: [Int64] = []
-            for number in 0..<4 { ids.append(try await shop.addUser("admin\(number)", .admin).id) }
+            for number in 0..<4 { ids.append(try await shop.signedInUser("admin\(number)", .admin).id) }
             let accounts = shop.application.users.accounts
             let outcomes = await withTaskGroup(of: Bool.self) { group in
                 for (index, id) in ids.enumerated() {
@@ -206,9 +206,9 @@ struct AccountsDatabaseTests {
     @Loop
     func staysWithin() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let helper = try await shop.addUser("helper")
-            let bob = try await shop.addUser("bob")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let helper = try await shop.signedInUser("helper")
+            let bob = try await shop.signedInUser("bob")
             let helpers = try await Self.addGroup(shop, "helpers", [.viewUsers, .changeUsers])
             let auditors = try await Self.addGroup(shop, "auditors", [.viewAudit])
             let path = "/api/users/\(bob.id)/"
@@ -217,7 +217,7 @@ struct AccountsDatabaseTests {
                 AccountChange(groupIDs: [helpers]),
                 by: .command
             )
-            let signedIn = TestUser(id: helper.id, name: helper.name, token: try await shop.signIn("helper"))
+            let signedIn = TestUser(id: helper.id, name: helper.name, token: try await shop.accessToken(of: "helper"))
             try await eventually("the helper's token is good", within: .seconds(5)) {
                 try await shop.send("GET", path, as: signedIn).status == 200
             }

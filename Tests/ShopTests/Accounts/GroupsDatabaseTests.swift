@@ -13,7 +13,7 @@ struct GroupsDatabaseTests {
     @Loop
     func life() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             let made = try await shop.send("POST", "/api/groups/", Self.editors, as: admin)
             #expect(made.status == 201)
             let path = try #require(made.fields["location"])
@@ -57,7 +57,7 @@ struct GroupsDatabaseTests {
     @Loop
     func builtIn() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             let list = try await shop.send("GET", "/api/groups/?count=true", as: admin)
             #expect(list.fields["x-total-count"] == "3")
             #expect(
@@ -80,7 +80,7 @@ struct GroupsDatabaseTests {
     @Loop
     func taken(_ name: String) async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             #expect(try await shop.send("POST", "/api/groups/", Self.editors, as: admin).status == 201)
             let again = try await shop.send("POST", "/api/groups/", #"{"name":"\#(name)","permissions":[]}"#, as: admin)
             try again.expectProblem(409, "name_taken")
@@ -106,7 +106,7 @@ struct GroupsDatabaseTests {
     @Loop
     func refuses(_ json: String, _ fields: [String]) async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             let answer = try await shop.send("POST", "/api/groups/", json, as: admin)
             try answer.expectProblem(422, "invalid_fields")
             #expect(try answer.refusedFields() == fields)
@@ -117,9 +117,9 @@ struct GroupsDatabaseTests {
     @Loop
     func endsTokens() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
-            let bob = try await shop.addUser("bob")
-            let stranger = try await shop.addUser("eve")
+            let admin = try await shop.signedInUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob")
+            let stranger = try await shop.signedInUser("eve")
             let group = try await shop.application.groups.groups.add("auditors", [.viewAudit], by: .command)
             let change = AccountChange(groupIDs: [group.id])
             _ = try await shop.application.users.accounts.change(bob.id, change, by: .command)
@@ -127,7 +127,7 @@ struct GroupsDatabaseTests {
             for (method, json) in [("PATCH", #"{"permissions":["audit.view","users.view"]}"#), ("DELETE", "")] {
                 var token = ""
                 try await eventually("a token of now is good", within: .seconds(5)) {
-                    token = try await shop.signIn("bob")
+                    token = try await shop.accessToken(of: "bob")
                     let member = TestUser(id: bob.id, name: "bob", token: token)
                     return try await shop.send("GET", "/api/audit/", as: member).status == 200
                 }
@@ -146,8 +146,8 @@ struct GroupsDatabaseTests {
     @Loop
     func forbidden() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob", .supplier)
-            let admin = try await shop.addUser("ada", .admin)
+            let bob = try await shop.signedInUser("bob", .supplier)
+            let admin = try await shop.signedInUser("ada", .admin)
             for path in ["/api/groups/", "/api/groups/1/", "/api/permissions/"] {
                 #expect(try await shop.send("GET", path, as: bob).status == 403)
                 #expect(try await shop.send("GET", path, as: nil).status == 401)
@@ -163,7 +163,7 @@ struct GroupsDatabaseTests {
     @Loop
     func pages() async throws {
         try await TestShop.with { shop in
-            let admin = try await shop.addUser("ada", .admin)
+            let admin = try await shop.signedInUser("ada", .admin)
             let first = try await shop.send("GET", "/api/groups/?limit=2", as: admin)
             let link = try #require(first.fields["link"])
             let next = String(link.dropFirst().prefix { $0 != ">" })

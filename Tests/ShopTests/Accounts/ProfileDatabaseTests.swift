@@ -11,7 +11,7 @@ struct ProfileDatabaseTests {
     @Loop
     func shows() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let answer = try await shop.send("GET", "/api/users/me/", as: bob)
             #expect(answer.status == 200)
             #expect(
@@ -30,7 +30,7 @@ struct ProfileDatabaseTests {
     @Loop
     func changes() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let json = """
                 {"email":"new@shop.test","first_name":"Bob","last_name":"J","phone_number":"123","role":"admin",
                  "is_active":false,"username":"eve","id":1,"groups":[3],"password":"another one"}
@@ -53,7 +53,7 @@ struct ProfileDatabaseTests {
                     #"user.profile_changed \#(bob.id) -> \#(bob.id) {"fields": ["phone_number"]}"#,
                 ]
             )
-            _ = try await shop.signIn("bob")
+            _ = try await shop.accessToken(of: "bob")
         }
     }
 
@@ -61,7 +61,7 @@ struct ProfileDatabaseTests {
     @Loop
     func same() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             for json in ["{}", #"{"email":"bob@shop.test","phone_number":null}"#] {
                 #expect(try await shop.send("PATCH", "/api/users/me/", json, as: bob).status == 200)
             }
@@ -80,7 +80,7 @@ struct ProfileDatabaseTests {
     @Loop
     func refuses(_ json: String, _ fields: [String]) async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let answer = try await shop.send("PATCH", "/api/users/me/", json, as: bob)
             try answer.expectProblem(422, "invalid_fields")
             #expect(try answer.refusedFields() == fields)
@@ -91,8 +91,8 @@ struct ProfileDatabaseTests {
     @Loop
     func takenAddress() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
-            _ = try await shop.addUser("eve")
+            let bob = try await shop.signedInUser("bob")
+            _ = try await shop.signedInUser("eve")
             let answer = try await shop.send("PATCH", "/api/users/me/", #"{"email":"EVE@shop.test"}"#, as: bob)
             try answer.expectProblem(409, "email_taken")
             let own = try await shop.send("PATCH", "/api/users/me/", #"{"email":"BOB@shop.test"}"#, as: bob)
@@ -104,7 +104,7 @@ struct ProfileDatabaseTests {
     @Loop
     func matches() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let tag = try #require(try await shop.send("GET", "/api/users/me/", as: bob).fields["etag"])
             let one = try await shop.send("PATCH", "/api/users/me/", #"{"first_name":"A"}"#, as: bob, ["If-Match": tag])
             #expect(one.status == 200)
@@ -118,8 +118,8 @@ struct ProfileDatabaseTests {
     @Loop
     func changesPassword() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
-            let other = TestUser(id: bob.id, name: bob.name, token: try await shop.signIn("bob"))
+            let bob = try await shop.signedInUser("bob")
+            let other = TestUser(id: bob.id, name: bob.name, token: try await shop.accessToken(of: "bob"))
             let json = #"{"old_password":"a quiet morning","password":"a loud evening","password2":"a loud evening"}"#
             let answer = try await shop.send("POST", "/api/users/me/password/", json, as: bob)
             #expect(answer.status == 204, "\(answer.text)")
@@ -159,11 +159,11 @@ struct ProfileDatabaseTests {
     @Loop
     func refusesPassword(_ json: String, _ fields: [String]) async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let answer = try await shop.send("POST", "/api/users/me/password/", json, as: bob)
             try answer.expectProblem(422, "invalid_fields")
             #expect(try answer.refusedFields() == fields)
-            _ = try await shop.signIn("bob")
+            _ = try await shop.accessToken(of: "bob")
             #expect(try await shop.texts("SELECT id FROM sessions WHERE ended_at IS NOT NULL") == [])
         }
     }
@@ -172,7 +172,7 @@ struct ProfileDatabaseTests {
     @Loop
     func passwordRace() async throws {
         try await TestShop.with { shop in
-            let bob = try await shop.addUser("bob")
+            let bob = try await shop.signedInUser("bob")
             let outcomes = try await withThrowingTaskGroup(of: (String, Int).self) { group in
                 for number in 0..<8 {
                     let new = "evening number \(number)"

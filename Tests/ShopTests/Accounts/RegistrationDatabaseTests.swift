@@ -36,7 +36,7 @@ struct RegistrationDatabaseTests {
                 answer.text == #"{"id":\#(id.text),"username":"john_doe","email":"john@example.com","#
                     + #""first_name":"John","last_name":"Doe","phone_number":"+15550100"}"#
             )
-            _ = try await shop.signIn("john_doe")
+            _ = try await shop.accessToken(of: "john_doe")
             #expect(try await shop.texts("SELECT role || is_active FROM users") == ["customertrue"])
             let details = #"{"role": "customer", "username": "john_doe"}"#
             #expect(try await shop.auditTexts() == ["user.registered \(id.text) -> \(id.text) \(details)"])
@@ -129,7 +129,7 @@ struct RegistrationDatabaseTests {
     @Test("Names that only look alike, or have a dotted İ, are others", arguments: [("isik", "İsik"), ("bob", "bоb")])
     @Loop
     func strangers(_ one: String, _ other: String) async throws {
-        try await TestShop.with { shop in
+        try await TestShop.with { (shop) async throws in
             let first = Self.body(["username": "\"\(one)\""])
             #expect(try await shop.send("POST", "/api/users/", json: first).status == 201)
             let second = Self.body(["username": "\"\(other)\"", "email": #""other@example.com""#])
@@ -197,7 +197,7 @@ struct RegistrationDatabaseTests {
     @Test("A password is the same in every Unicode form, and password2 may be in another")
     @Loop
     func unicodePassword() async throws {
-        try await TestShop.with { shop in
+        try await TestShop.with { (shop) async throws in
             let body = Self.body([
                 "password": #""p\u00e9ch\u00e9 mignon""#, "password2": #""pe\u0301che\u0301 mignon""#,
             ])

@@ -16,16 +16,16 @@ struct TestUser: Sendable {
 
 extension TestShop {
     /// Makes an account without a request, and signs in by one.
-    func addUser(_ name: String, _ role: Role = .customer, email: String? = nil) async throws -> TestUser {
+    func signedInUser(_ name: String, _ role: Role = .customer, email: String? = nil) async throws -> TestUser {
         let newUser = NewUser(username: name, email: email ?? "\(name)@shop.test", password: TestUser.password)
         let user = try await self.application.users.users.add(newUser, role: role, as: .userCreated, by: .command)
-        return TestUser(id: user.id, name: name, token: try await self.signIn(name))
+        return TestUser(id: user.id, name: name, token: try await self.accessToken(of: name))
     }
 
     /// Signs in.
     ///
     /// - Returns: The access token.
-    func signIn(_ name: String, _ password: String = TestUser.password) async throws -> String {
+    func accessToken(of name: String, _ password: String = TestUser.password) async throws -> String {
         let answer = try await self.requestToken(name, password)
         guard answer.status == 200, case .string(let token) = try answer.object()["access"] else {
             throw NotSignedIn(text: answer.text)
