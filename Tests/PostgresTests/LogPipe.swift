@@ -14,12 +14,8 @@ final class LogPipe {
         try #require(pipe(&ends) == 0)
         try #require(fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
         self.readEnd = Descriptor(ends[0])
-        // A writer lives as long as the process, and its end of the pipe with it.
+        // A writer lives as long as the process, and so do both ends: without a reader, writing ends the process.
         self.logger = Logger(writer: LogWriter(descriptor: Descriptor(ends[1])), level: .info)
-    }
-
-    deinit {
-        self.readEnd.close()
     }
 
     /// The whole log so far; its writer's thread may be a moment behind.

@@ -15,6 +15,8 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     private var unconfirmed = UnconfirmedReplies()
     private var prepared = PreparedStatements()
     private var parameters = PostgresParameters()
+    private var heldStatements: [HeldStatement] = []
+    private var statementsBeingSent: [HeldStatement] = []
     private var needsSynchronisation = false
     private var synchronisationsUnderWay = 0
     private var copySource: (() -> [UInt8]?)?
@@ -58,7 +60,9 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     // MARK: Statements
 
     /// Whether nothing is open on the session that its next user would inherit.
-    var isClean: Bool { self.isOpen && self.expectations.count == 0 && self.handle.isOutsideTransaction }
+    var isClean: Bool {
+        self.isOpen && self.expectations.count == 0 && self.heldStatements.isEmpty && self.handle.isOutsideTransaction
+    }
 
     /// What a statement comes to: its rows, or none where it is no statement with rows.
     typealias Outcome = Result<PostgresResult?, PostgresError>
@@ -94,20 +98,32 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         bind: (inout PostgresParameters) -> Void,
         for continuation: UnsafeContinuation<Outcome, Never>
     ) {
-        self.parameters.removeAll()
+        if self.heldStatements.isEmpty { self.parameters.removeAll() }
+        let firstValue = self.parameters.beginStatement()
         bind(&self.parameters)
+        let values = firstValue..<self.parameters.count
         let reply = Reply(
             continuation: continuation,
             statement: sql.name,
             deadline: deadline,
             isConfirmed: grouping == .confirmed
         )
+        guard self.isOpen else { return reply.fail(PostgresError(.connectionLost)) }
+        guard !self.parameters.containsNUL else {
+            return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
+        }
+        self.inFlightCount += 1
         if grouping == .alone {
             self.synchronise()
-            self.send(SQL(unprepared: sql.text), reply)
+            self.send(HeldStatement(sql: SQL(unprepared: sql.text), values: values, reply: reply))
             self.synchronise()
+        } else if self.synchronisationsUnderWay > 0 {
+            // Not given to libpq yet: with the next answers that it takes in it would send what it has, without the
+            // synchronisation point, and that would be a packet and a waking of the server by itself.
+            self.heldStatements.append(HeldStatement(sql: sql, values: values, reply: reply))
         } else {
-            self.send(sql, reply)
+            if !self.needsSynchronisation { EventLoop.shared.atEndOfTurn(self) }
+            self.send(HeldStatement(sql: sql, values: values, reply: reply))
         }
     }
 
@@ -120,11 +136,10 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
     }
 
-    private func send(_ sql: SQL, _ reply: Reply) {
+    private func send(_ statement: HeldStatement) {
+        let (sql, reply) = (statement.sql, statement.reply)
+        // One before it may have found the connection lost.
         guard self.isOpen else { return reply.fail(PostgresError(.connectionLost)) }
-        guard !self.parameters.containsNUL else {
-            return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
-        }
         if let name = sql.name, !self.prepared.contains(sql) {
             guard self.handle.sendPrepare(name, sql.text) else {
                 reply.fail(self.handle.lost())
@@ -133,16 +148,20 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             self.prepared.insert(sql)
             self.expectations.append(.preparation(sql))
         }
-        guard self.handle.send(sql, self.parameters) else {
+        guard self.handle.send(sql, self.parameters, statement.values) else {
             reply.fail(self.handle.lost())
             return self.close()
         }
         self.expectations.append(.statement(reply))
-        self.inFlightCount += 1
-        if !self.needsSynchronisation {
-            self.needsSynchronisation = true
-            EventLoop.shared.atEndOfTurn(self)
-        }
+        self.needsSynchronisation = true
+    }
+
+    private func sendHeldStatements() {
+        guard !self.heldStatements.isEmpty else { return }
+        // Out of reach of close(), and in memory that is used again.
+        swap(&self.heldStatements, &self.statementsBeingSent)
+        for index in self.statementsBeingSent.indices { self.send(self.statementsBeingSent[index]) }
+        self.statementsBeingSent.removeAll(keepingCapacity: true)
     }
 
     /// Sends what this turn has collected, unless a batch is under way: then it goes when that is answered, with all
@@ -155,6 +174,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     private func synchronise() {
+        self.sendHeldStatements()
         guard self.needsSynchronisation, self.isOpen, let registration = self.registration else { return }
         self.needsSynchronisation = false
         guard self.handle.sendSynchronisation() else { return self.close() }
@@ -405,6 +425,9 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             case .preparation, .synchronisation: break
             }
         }
+        let held = self.heldStatements
+        self.heldStatements = []
+        for statement in held { statement.reply.fail(error) }
         self.inFlightCount = 0
         self.copySource = nil
         self.copyInput = nil

@@ -89,13 +89,16 @@ final class PostgresHandle: @unchecked Sendable {
         PQsendPrepare(self.connection, name, text, 0, nil) == 1
     }
 
-    /// Sends a prepared statement by its name, or another by its text, with its values in text format.
-    func send(_ sql: SQL, _ parameters: borrowing PostgresParameters) -> Bool {
-        let count = parameters.count
+    /// Sends a prepared statement by its name, or another by its text, with its values in text format: those of
+    /// `parameters` with the indices in `range`.
+    func send(_ sql: SQL, _ parameters: borrowing PostgresParameters, _ range: Range<Int>) -> Bool {
+        let count = range.count
         return parameters.bytes.withUnsafeBytes { bytes in
             withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: max(1, count)) { values in
                 for index in 0..<count {
-                    let start = parameters.offsets[index].flatMap { offset in bytes.baseAddress.map { $0 + offset } }
+                    let start = parameters.offsets[range.lowerBound + index].flatMap { offset in
+                        bytes.baseAddress.map { $0 + offset }
+                    }
                     values.initializeElement(at: index, to: start?.assumingMemoryBound(to: CChar.self))
                 }
                 // SAFETY: libpq copies names, texts and values before it returns; each value ends with a NUL.

@@ -4,8 +4,8 @@ import Runtime
 enum MigrationFolder {
     /// All migrations of a folder in order.
     ///
-    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read or is empty, a file is not named as a migration is
-    ///   or not UTF-8, or the numbers do not run from 1 without a gap.
+    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read or is empty, a file is not named as a migration
+    ///   is or not UTF-8, or the numbers do not run from 1 without a gap.
     static func read(_ path: String) throws(MigrationFile.Fault) -> [MigrationFile] {
         var files: [MigrationFile] = []
         for (name, bytes) in try Self.contents(of: path) {

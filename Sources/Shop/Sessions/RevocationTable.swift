@@ -26,14 +26,14 @@ struct RevocationTable {
     /// The moment of an id.
     subscript(id: Int64) -> UTCTime? { self.moments[id] }
 
-    /// Adds an id, or moves it to a later moment; past ``maximumCount`` the first that came makes room.
+    /// Adds an id, or moves it to a later moment; past ``maximumCount``, and twice as many arrivals, the first that came
+    /// makes room.
     mutating func insert(_ id: Int64, at moment: UTCTime) {
         if let present = self.moments[id], present >= moment { return }
         self.moments[id] = moment
         self.arrivals.append((id, moment))
-        while self.moments.count > self.maximumCount {
-            guard let dropped = self.removeFirst() else { return }
-            self.latestDropped = max(self.latestDropped ?? dropped, dropped)
+        while self.moments.count > self.maximumCount || self.arrivals.count - self.departedCount > 2 * self.maximumCount {
+            if let dropped = self.removeFirst() { self.latestDropped = max(self.latestDropped ?? dropped, dropped) }
         }
     }
 
@@ -44,20 +44,19 @@ struct RevocationTable {
         }
     }
 
-    /// - Returns: The moment of the entry that left; `nil` if that arrival had been moved to a later moment since.
+    /// Takes the first arrival away, of those that there are.
+    ///
+    /// - Returns: The moment of the entry that left with it; `nil` if the entry had been moved to a later one since.
     @discardableResult
     private mutating func removeFirst() -> UTCTime? {
-        while self.departedCount < self.arrivals.count {
-            let (id, moment) = self.arrivals[self.departedCount]
-            self.departedCount += 1
-            if self.departedCount * 2 > self.arrivals.count {
-                self.arrivals.removeFirst(self.departedCount)
-                self.departedCount = 0
-            }
-            guard self.moments[id] == moment else { continue }
-            self.moments[id] = nil
-            return moment
+        let (id, moment) = self.arrivals[self.departedCount]
+        self.departedCount += 1
+        if self.departedCount * 2 > self.arrivals.count {
+            self.arrivals.removeFirst(self.departedCount)
+            self.departedCount = 0
         }
-        return nil
+        guard self.moments[id] == moment else { return nil }
+        self.moments[id] = nil
+        return moment
     }
 }

@@ -102,7 +102,7 @@ struct EndedSessionsDatabaseTests {
             _ = try await one.send("POST", "/api/token/revoke/", json: #"{"refresh":"\#(tokens.refresh)"}"#)
             try await TestShop.with {
                 $0.sessions.pollInterval = .seconds(3600)
-            } _: { other in
+            } _: { (other) async throws in
                 #expect(try await other.get("/api/sessions/", token: tokens.access).status == 401)
             }
         }
