@@ -1,3 +1,4 @@
+import Crypto
 import JSON
 
 /// The place behind one row of a list, as clients carry it from page to page.

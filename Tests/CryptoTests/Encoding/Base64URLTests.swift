@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Shop
+@testable import Crypto
 
 @Suite("Base64url")
 struct Base64URLTests {

@@ -1,0 +1,2 @@
+import Crypto
+@main struct TokenBenchmark { static func main() {} }
