@@ -23,6 +23,7 @@ package struct Configuration: Sendable {
     package var postgres = PostgresConfiguration(url: "")
     package var redisURL = "redis://127.0.0.1:6379/0"
     package var http = HTTPLimits()
+    package var mail = MailConfiguration()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64

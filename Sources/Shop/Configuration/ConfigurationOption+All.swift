@@ -5,7 +5,7 @@ import Runtime
 
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
-    package static let all: [ConfigurationOption] = Self.process + Self.database + Self.cache + Self.http
+    package static let all: [ConfigurationOption] = Self.process + Self.database + Self.cache + Self.http + Self.mail
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {
@@ -211,6 +211,24 @@ extension ConfigurationOption {
             1...1_048_576,
             "Open connections; more wait to be accepted."
         ),
+    ]
+
+    private static let mail: [ConfigurationOption] = [
+        .text(
+            "MAIL_PROGRAM",
+            \.mail.program,
+            allowed: "the path of a program that is called as sendmail is, or nothing",
+            "What takes the shop's mail, such as /usr/sbin/sendmail or /usr/bin/msmtp; without it none is sent.",
+            isValid: { $0.isEmpty || $0.hasPrefix("/") }
+        ),
+        .text(
+            "MAIL_FROM",
+            \.mail.sender,
+            allowed: "an address such as shop@example.org",
+            "Whom the shop's mail is from.",
+            isValid: { MailAddress($0) != nil }
+        ),
+        .milliseconds("MAIL_TIMEOUT_MS", \.mail.timeout, 100...600_000, "A mail program that takes longer is killed."),
     ]
 
     private static let isAddress: @Sendable (String) -> Bool = { SocketAddress(host: $0, port: 0) != nil }
