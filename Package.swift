@@ -54,7 +54,7 @@ let package = Package(
         tests("HTTPTests", "HTTP", "Runtime", "ShopTesting"),
         tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
         tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
-        tests("CryptoTests", "Crypto", "Runtime", "ShopTesting"),
+        tests("CryptoTests", "Crypto", "Runtime"),
         tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis", "Crypto"),
         tests("NginxTests", "ShopTesting"),
         tests("ProcessTests", "Soundwave", "ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres"),

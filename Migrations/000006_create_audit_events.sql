@@ -1,6 +1,6 @@
 -- Who did what to which account, from where: written in the transaction that did it, and never changed after.
 CREATE TABLE audit_events (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,  -- the pages of GET /api/audit/, newest first
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,  -- breaks ties between events of one moment
     created_at timestamptz NOT NULL DEFAULT now(),
     action text COLLATE "C" NOT NULL,                    -- such as user.registered
     actor_id bigint,                                     -- who did it; no one signed in, or the command line, if NULL
@@ -11,13 +11,13 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_action_length CHECK (char_length(action) BETWEEN 1 AND 100)
 );
 
--- GET /api/audit/?user=, ?actor=, ?action=: the page of each, newest first.
-CREATE INDEX audit_events_user ON audit_events (user_id, id);
-CREATE INDEX audit_events_actor ON audit_events (actor_id, id);
-CREATE INDEX audit_events_action ON audit_events (action, id);
-
--- GET /api/audit/?created_after=: rows are added in the order of time, nearly.
+-- GET /api/audit/, and ?created_after=: newest first.
 CREATE INDEX audit_events_created ON audit_events (created_at, id);
+
+-- GET /api/audit/?user=, ?actor=, ?action=: the page of each, newest first.
+CREATE INDEX audit_events_user ON audit_events (user_id, created_at, id);
+CREATE INDEX audit_events_actor ON audit_events (actor_id, created_at, id);
+CREATE INDEX audit_events_action ON audit_events (action, created_at, id);
 
 CREATE FUNCTION refuse_audit_change() RETURNS trigger
     LANGUAGE plpgsql

@@ -17,7 +17,9 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_user_exists FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
     CONSTRAINT sessions_user_agent_length CHECK (char_length(user_agent) <= 512),
     CONSTRAINT sessions_end_reason_known CHECK (
-        end_reason IN ('revoked', 'ended_by_user', 'password_changed', 'password_reset', 'deactivated', 'token_reused')
+        end_reason IN (
+            'revoked', 'ended_by_user', 'password_changed', 'password_reset', 'deactivated', 'token_reused', 'displaced'
+        )
     ),
     CONSTRAINT sessions_ended_with_reason CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 ) WITH (fillfactor = 85);                                -- rotation changes no indexed column: room for it in the page

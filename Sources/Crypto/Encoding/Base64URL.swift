@@ -2,7 +2,7 @@
 package enum Base64URL {
     /// The text of `bytes`: 4 characters for 3 bytes, and 2 or 3 for what is left.
     package static func encode(_ bytes: Span<UInt8>) -> String {
-        String(decoding: Base64Alphabet.url.encode(bytes), as: UTF8.self)
+        Base64Alphabet.url.text(bytes)
     }
 
     /// The text of `bytes`, by the rules of ``encode(_:)-(Span<UInt8>)``.

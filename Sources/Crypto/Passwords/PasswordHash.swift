@@ -83,6 +83,6 @@ package struct PasswordHash: Equatable, Sendable {
     }
 
     private static func text(_ bytes: [UInt8]) -> String {
-        String(decoding: Base64Alphabet.standard.encode(bytes.span), as: UTF8.self)
+        Base64Alphabet.standard.text(bytes.span)
     }
 }

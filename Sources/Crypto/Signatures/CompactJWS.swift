@@ -4,9 +4,9 @@
 package struct CompactJWS: Equatable, Sendable {
     /// Why the bytes are no such token.
     package enum Invalid: Error, Equatable {
-        /// There are not three parts, or one of the first two is empty.
+        /// There is no header, no payload, or no dot where a signature of 32 bytes would begin: what is not signed.
         case parts
-        /// The signature is not base64url of as many bytes as HMAC-SHA256 gives; this is where "unsigned" ends.
+        /// The signature is not base64url.
         case signature
     }
 
@@ -28,13 +28,12 @@ package struct CompactJWS: Equatable, Sendable {
     /// - Throws: ``Invalid``.
     /// - Complexity: O(*n*) in its length, which the caller has bounded.
     package init(parsing token: Span<UInt8>) throws(Invalid) {
-        guard let first = Self.dot(in: token, from: 0), let second = Self.dot(in: token, from: first + 1),
-            first > 0, second > first + 1, Self.dot(in: token, from: second + 1) == nil
+        // A signature is always as long, so that its dot is found from the end, and no part is searched but the first.
+        let second = token.count - Self.signatureCharacterCount - 1
+        guard second > 0, token[second] == Self.dot, let first = Self.dot(in: token, before: second),
+            first > 0, second > first + 1
         else { throw .parts }
-        let signature = token.extracting((second + 1)...)
-        guard signature.count == Self.signatureCharacterCount, let bytes = Base64URL.decode(signature) else {
-            throw .signature
-        }
+        guard let bytes = Base64URL.decode(token.extracting((second + 1)...)) else { throw .signature }
         self.header = 0..<first
         self.payload = (first + 1)..<second
         self.signature = bytes
@@ -63,9 +62,9 @@ package struct CompactJWS: Equatable, Sendable {
         return String(decoding: token, as: UTF8.self)
     }
 
-    private static func dot(in token: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        while index < token.count {
+    private static func dot(in token: Span<UInt8>, before end: Int) -> Int? {
+        var index = 0
+        while index < end {
             if token[index] == self.dot { return index }
             index &+= 1
         }

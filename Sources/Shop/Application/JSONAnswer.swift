@@ -36,6 +36,13 @@ enum JSONAnswer {
         return response
     }
 
+    /// What a change has made of a resource, with the entity tag that its own address has now.
+    static func updated(_ json: [UInt8]) -> HTTPResponse {
+        var response = self.changed(json)
+        response.addField(.eTag, EntityTag(ofContent: json))
+        return response
+    }
+
     /// The outcome of a change that leaves nothing to show.
     static func nothing(_ status: HTTPStatus = .noContent) -> HTTPResponse {
         var response = HTTPResponse(status)

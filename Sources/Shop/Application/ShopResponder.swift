@@ -42,13 +42,10 @@ package final class ShopResponder: HTTPResponder {
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
         let requestID = self.ids.id(of: request.head)
         do {
-            if request.head.method == .options, request.head.targetsServer {
-                return .ready(self.finish(Self.options(self.router.allow), requestID))
+            if request.head.method == .options {
+                return .ready(self.finish(Self.options(try self.allow(request.head)), request, requestID))
             }
             let match = try self.match(request.head)
-            if request.head.method == .options {
-                return .ready(self.finish(Self.options(self.router.resources[match.resourceIndex].allow), requestID))
-            }
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
             let principal = try self.principal(of: request.head, route.access)
@@ -63,10 +60,16 @@ package final class ShopResponder: HTTPResponder {
                 principal: principal,
                 trustedProxies: self.trustedProxies
             )
-            return try self.answer(route, routeIndex, context)
+            return self.answer(route, routeIndex, context)
         } catch {
             return .ready(self.fail(error, request, requestID))
         }
+    }
+
+    /// The methods of the resource, or of all resources for `OPTIONS *`.
+    private func allow(_ head: RequestHead) throws -> String {
+        if head.targetsServer { return self.router.allow }
+        return self.router.resources[try self.match(head).resourceIndex].allow
     }
 
     private func match(_ head: RequestHead) throws -> Router.Match {
@@ -98,50 +101,64 @@ package final class ShopResponder: HTTPResponder {
         return principal
     }
 
-    private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) throws -> HTTPAnswer {
+    private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) -> HTTPAnswer {
         switch route.handler {
-        case .immediate(let handler): return .ready(self.finish(try handler(context), context.requestID))
-        case .waiting(let handler):
-            return .pending { await self.wait(for: handler, routeIndex, context) }
+        case .immediate(let handler):
+            let start = EventLoop.shared.now
+            let response: HTTPResponse
+            do {
+                response = self.finish(try handler(context), context.request, context.requestID)
+            } catch {
+                response = self.fail(error, context.request, context.requestID)
+            }
+            self.durations[routeIndex].record(since: start)
+            return .ready(response)
+        case .waiting(let handler): return self.work(of: handler, routeIndex, context)
         }
     }
 
-    private func wait(
-        for handler: @Loop @Sendable (RequestContext) async throws -> HTTPResponse,
+    /// All in the closure itself: each suspended function more costs a request some 600 instructions.
+    private func work(
+        of handler: @escaping Route.Waiting,
         _ routeIndex: Int,
         _ context: RequestContext
-    ) async -> HTTPResponse {
-        let start = EventLoop.shared.now
-        let response: HTTPResponse
-        do {
-            response = self.finish(try await handler(context), context.requestID)
-        } catch {
-            response = self.fail(error, context.request, context.requestID)
+    ) -> HTTPAnswer {
+        .pending {
+            let start = EventLoop.shared.now
+            let response: HTTPResponse
+            do {
+                response = self.finish(try await handler(context), context.request, context.requestID, since: start)
+            } catch {
+                response = self.fail(error, context.request, context.requestID, since: start)
+            }
+            self.durations[routeIndex].record(since: start)
+            return response
         }
-        self.durations[routeIndex].record(since: start)
-        if self.logger.isEnabled(.debug) { self.log(response, context, MonotonicTime.now() - start) }
-        return response
     }
 
     // MARK: Answers of its own
 
     /// The problem by which a client learns why its request could not be read.
-    package func respond(to error: RequestError) -> HTTPResponse {
-        let id = self.ids.newID()
-        return self.finish(Problem(error).response(requestID: id), id)
+    package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
+        let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()
+        self.logger.with(requestID: id.description).debug("request not readable", ["code": .string(error.code)])
+        return self.identify(Problem(error).response(requestID: id), id)
     }
 
     /// `503` with `Retry-After`.
-    package func respondBusy() -> HTTPResponse {
-        let id = self.ids.newID()
-        return self.finish(Problem.unavailable.response(requestID: id), id)
+    package func respondBusy(to request: HTTPRequest) -> HTTPResponse {
+        let id = self.ids.id(of: request.head)
+        return self.finish(Problem.unavailable.response(requestID: id), request, id)
     }
 
     /// `504`; the log has it as a warning.
     package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
-        self.logger.with(requestID: id.description).warning("request timed out")
-        return self.finish(Problem.timedOut.response(requestID: id), id)
+        self.logger.with(requestID: id.description).warning(
+            "request timed out",
+            ["traceparent": Self.traceparent(request)]
+        )
+        return self.identify(Problem.timedOut.response(requestID: id), id)
     }
 
     private static func options(_ allow: String) -> HTTPResponse {
@@ -150,39 +167,72 @@ package final class ShopResponder: HTTPResponder {
         return response
     }
 
-    private func fail(_ error: any Error, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
+    private func fail(
+        _ error: any Error,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        since start: MonotonicTime? = nil
+    ) -> HTTPResponse {
         let problem = Problem(error)
         if problem.status.code >= 500 {
             let logger = self.logger.with(requestID: requestID.description)
             let description: LogValue = .string(String(describing: error))
+            let traceparent = Self.traceparent(request)
             if problem.status == .internalServerError {
                 self.failures.increment()
-                logger.error("request failed", ["error": description])
+                logger.error("request failed", ["error": description, "traceparent": traceparent])
             } else {
+                let status: LogValue = .integer(Int64(problem.status.code))
                 logger.warning(
                     "request refused",
-                    ["error": description, "status": .integer(Int64(problem.status.code))]
+                    ["error": description, "status": status, "traceparent": traceparent]
                 )
             }
         }
-        return self.finish(problem.response(requestID: requestID), requestID)
+        return self.finish(problem.response(requestID: requestID), request, requestID, since: start)
     }
 
-    private func finish(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
+    /// What every answer to a request goes through: it gets the request's id, and the log has it at the level debug.
+    private func finish(
+        _ response: HTTPResponse,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        since start: MonotonicTime? = nil
+    ) -> HTTPResponse {
+        if self.logger.isEnabled(.debug) {
+            self.log(response, request, requestID, MonotonicTime.now() - (start ?? EventLoop.shared.now))
+        }
+        return self.identify(response, requestID)
+    }
+
+    private func identify(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
         var response = response
         requestID.withBytes { response.addField(.xRequestID, $0) }
         return response
     }
 
-    private func log(_ response: HTTPResponse, _ context: RequestContext, _ duration: Duration) {
-        let head = context.request.head
+    private static func traceparent(_ request: HTTPRequest) -> LogValue {
+        .string(request.head[.traceparent] ?? "")
+    }
+
+    private func log(
+        _ response: HTTPResponse,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        _ duration: Duration
+    ) {
+        let head = request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        self.logger.with(requestID: context.requestID.description).debug(
+        let client = self.trustedProxies.clientAddress(
+            peer: request.peer.host,
+            forwardedFor: head[.xForwardedFor]
+        )
+        self.logger.with(requestID: requestID.description).debug(
             "request",
             [
                 "method": .string(head.method.rawValue), "path": .string(path),
-                "status": .integer(Int64(response.status.code)), "client": .string(context.clientAddress),
-                "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
+                "status": .integer(Int64(response.status.code)), "client": .string(client),
+                "seconds": .double(duration.inSeconds), "traceparent": Self.traceparent(request),
             ]
         )
     }

@@ -5,7 +5,8 @@ import Runtime
 
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
-    package static let all: [ConfigurationOption] = Self.process + Self.database + Self.cache + Self.http + Self.mail
+    package static let all: [ConfigurationOption] =
+        Self.process + Self.database + Self.cache + Self.accounts + Self.mail + Self.http
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {
@@ -178,6 +179,12 @@ extension ConfigurationOption {
         .integer("HTTP_MAXIMUM_FIELDS", \.http.maximumFieldCount, 1...1000, "Most header fields (431)."),
         .integer("HTTP_MAXIMUM_BODY_BYTES", \.http.maximumBodyBytes, 0...67_108_864, "Largest body (413)."),
         .integer(
+            "HTTP_MAXIMUM_TOTAL_BODY_BYTES",
+            \.http.maximumTotalBodyBytes,
+            1_048_576...4_294_967_296,
+            "Bodies of all requests together; the next gets 503."
+        ),
+        .integer(
             "HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES",
             \.http.maximumChunkOverheadBytes,
             0...65536,
@@ -199,6 +206,18 @@ extension ConfigurationOption {
             "A client that does not read its answer."
         ),
         .milliseconds("HTTP_REQUEST_TIMEOUT_MS", \.http.requestTimeout, 100...600_000, "Making an answer (504)."),
+        .milliseconds(
+            "HTTP_LINGER_TIMEOUT_MS",
+            \.http.lingerTimeout,
+            0...60_000,
+            "Reading on after a connection's last answer, so that it is not lost."
+        ),
+        .milliseconds(
+            "HTTP_IDLE_GRACE_MS",
+            \.http.idleGrace,
+            0...60_000,
+            "Idle connections after SIGTERM, for requests on their way."
+        ),
         .integer(
             "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT",
             \.http.maximumRequestsInFlight,
@@ -211,24 +230,6 @@ extension ConfigurationOption {
             1...1_048_576,
             "Open connections; more wait to be accepted."
         ),
-    ]
-
-    private static let mail: [ConfigurationOption] = [
-        .text(
-            "MAIL_PROGRAM",
-            \.mail.program,
-            allowed: "the path of a program that is called as sendmail is, or nothing",
-            "What takes the shop's mail, such as /usr/sbin/sendmail or /usr/bin/msmtp; without it none is sent.",
-            isValid: { $0.isEmpty || $0.hasPrefix("/") }
-        ),
-        .text(
-            "MAIL_FROM",
-            \.mail.sender,
-            allowed: "an address such as shop@example.org",
-            "Whom the shop's mail is from.",
-            isValid: { MailAddress($0) != nil }
-        ),
-        .milliseconds("MAIL_TIMEOUT_MS", \.mail.timeout, 100...600_000, "A mail program that takes longer is killed."),
     ]
 
     private static let isAddress: @Sendable (String) -> Bool = { SocketAddress(host: $0, port: 0) != nil }

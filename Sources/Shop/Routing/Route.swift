@@ -3,11 +3,13 @@ import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
+    typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
+
     enum Handler {
         /// Answers without waiting.
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
-        /// Answers after waiting for something.
-        case waiting(@Loop @Sendable (RequestContext) async throws -> HTTPResponse)
+        /// Answers after waiting for something; runs where it is called, which is the loop.
+        case waiting(Waiting)
     }
 
     package let method: HTTPMethod
@@ -26,7 +28,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         offering mediaTypes: [MediaType] = [.json],
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .get, path: path, access: access, handler: .waiting(handler), mediaTypes: mediaTypes)
     }
@@ -44,7 +46,7 @@ package struct Route {
     static func post(
         _ path: String,
         _ access: Access,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .post, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
     }
@@ -52,7 +54,7 @@ package struct Route {
     static func put(
         _ path: String,
         _ access: Access,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .put, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
     }
@@ -60,7 +62,7 @@ package struct Route {
     static func patch(
         _ path: String,
         _ access: Access,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .patch, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
     }
@@ -68,7 +70,7 @@ package struct Route {
     static func delete(
         _ path: String,
         _ access: Access,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(method: .delete, path: path, access: access, handler: .waiting(handler), mediaTypes: [.json])
     }

@@ -28,8 +28,12 @@ struct NormalizationFormCTests {
     @Test("Every pair and triple of characters that change, marks and Hangul, drawn at random", arguments: [1, 2, 3])
     func sequences(seed: UInt64) {
         let marks = Self.scalars.filter { $0.properties.canonicalCombiningClass != .notReordered }
+        // Of three Tibetan vowels, which are no marks but made of marks, the library is wrong: `tibetan()` has them.
         let mapped = CanonicalMappings.shared.decompositions.sorted { $0.key.value < $1.key.value }
-        let hangul = Self.scalars.filter { (0x1100...0x11FF).contains($0.value) || (0xAC00...0xAC40).contains($0.value) }
+            .filter { ![0xF73, 0xF75, 0xF81].contains($0.key.value) }
+        let hangul = Self.scalars.filter {
+            (0x1100...0x11FF).contains($0.value) || (0xAC00...0xAC40).contains($0.value)
+        }
         let plain = Array("aeioAEIOuUcCdDsS<=>".unicodeScalars)
         var generator = SeededGenerator(seed: seed)
         var wrong: [String] = []
@@ -45,7 +49,9 @@ struct NormalizationFormCTests {
                 default: text.append(plain.randomElement(using: &generator) ?? "a")
                 }
             }
-            if !Self.isRight(String(text)) { wrong.append(text.map { String($0.value, radix: 16) }.joined(separator: " ")) }
+            if !Self.isRight(String(text)) {
+                wrong.append(text.map { String($0.value, radix: 16) }.joined(separator: " "))
+            }
         }
         #expect(wrong.prefix(5) == [])
     }
@@ -63,6 +69,14 @@ struct NormalizationFormCTests {
     func equivalents(forms: [String]) {
         let normal = Set(forms.map(NormalizationFormC.utf8))
         #expect(normal.count == 1)
+    }
+
+    @Test("Vowels that are made of marks put those into order with the marks before them")
+    func tibetan() {
+        let expected = Array("\u{F71}\u{F74}\u{1E948}".utf8)
+        #expect(NormalizationFormC.utf8("\u{1E948}\u{F75}") == expected)
+        #expect(NormalizationFormC.utf8("\u{1E948}\u{F71}\u{F74}") == expected)
+        #expect(NormalizationFormC.utf8("a\u{30A}\u{F73}") == Array("\u{E5}\u{F71}\u{F72}".utf8))
     }
 
     @Test("What only looks alike stays different, and case does too")

@@ -18,7 +18,7 @@ struct ResponderFixture {
         let description = ResponderFixture.secret
     }
 
-    init(metrics: MetricsRegistry = MetricsRegistry()) {
+    init(metrics: MetricsRegistry = MetricsRegistry(), logger: Logger = TestEnvironment.logger) {
         let failures: [(path: String, error: any Error)] = [
             ("/fails/unforeseen", Unforeseen()),
             ("/fails/cancelled", CancellationError()),
@@ -44,6 +44,17 @@ struct ResponderFixture {
             Route.get("/query", .anyone) { context in
                 JSONAnswer.uncached(Array("\(try context.queryItems().items.count)".utf8))
             },
+            Route.get("/list", .anyone) { context in
+                let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
+                return try ListAnswer.make(page, total: nil, nextCursor: "next", to: context)
+            },
+            Route(
+                method: .post,
+                path: "/posted",
+                access: .anyone,
+                handler: .waiting { JSONAnswer.uncached($0.request.body, status: .created) },
+                mediaTypes: [.json]
+            ),
         ]
         self.responder = ShopResponder(
             routes,
@@ -51,7 +62,7 @@ struct ResponderFixture {
             authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
-            logger: TestEnvironment.logger
+            logger: logger
         )
         self.client = TestClient(self.responder)
     }

@@ -1,0 +1,24 @@
+import HTTP
+
+/// Where a request comes from, for the audit and for the list of devices.
+struct ClientIdentity: Sendable {
+    let address: String
+    let userAgent: String
+    let requestID: String
+
+    /// What the audit has of it, when `actorID` does something.
+    func auditOrigin(actorID: Int64?) -> AuditOrigin {
+        AuditOrigin(actorID: actorID, address: self.address, requestID: self.requestID)
+    }
+}
+
+extension RequestContext {
+    /// Where the request comes from.
+    var client: ClientIdentity {
+        ClientIdentity(
+            address: self.clientAddress,
+            userAgent: self.request.head[.userAgent] ?? "",
+            requestID: self.requestID.description
+        )
+    }
+}
