@@ -17,7 +17,7 @@ package final class EndedSessions: Service {
     private let now: @Sendable () -> UTCTime
     private let logger: Logger
     private let failures: Counter
-    private var reading: RevocationReading
+    private(set) var reading: RevocationReading
     private var revoked: RevokedTokens
     private var timer: LoopTimer?
     private var isReading = false

@@ -117,6 +117,7 @@ package final class ShopProcesses {
         [
             "DATABASE_URL": self.postgres.url(), "REDIS_URL": ProcessEnvironment.redisURL,
             "MIGRATIONS_DIRECTORY": TestDatabase.migrationsDirectory, "TRUSTED_PROXIES": "127.0.0.1",
+            "JWT_KEYS": TestSecrets.standard,
         ]
     }
 }
