@@ -162,7 +162,10 @@ struct PasswordResetDatabaseTests {
         }
     }
 
-    @Test("A request without an address, or with none, is refused", arguments: ["{}", #"{"email":""}"#, #"{"email":7}"#])
+    @Test(
+        "A request without an address, or with none, is refused",
+        arguments: ["{}", #"{"email":""}"#, #"{"email":7}"#]
+    )
     @Loop
     func noAddress(_ body: String) async throws {
         try await self.withShop { shop, mail in
