@@ -72,7 +72,7 @@ struct MailMessageTests {
             let lines = encoded.split(separator: "\n")
             #expect(lines.allSatisfy { $0.utf8.count <= QuotedPrintable.maximumLineBytes })
             #expect(lines.dropLast().allSatisfy { $0.hasSuffix("=") })
-            let joined = lines.dropLast().map { $0.dropLast() }.joined() + (lines.last ?? "")
+            let joined = lines.dropLast().map { String($0.dropLast()) }.joined() + String(lines.last ?? "")
             #expect(joined == String(repeating: character == "x" ? "x" : "=C3=A9", count: count))
         }
     }

@@ -45,7 +45,8 @@ struct MailerTests {
     @Loop
     func sends() async throws {
         try await self.with(script: "echo \"$@\" > arguments; cat > message") { mailer, metrics, folder in
-            #expect(await mailer.send(try Self.message(), UTCTime(seconds: 0)))
+            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+            #expect(isSent)
             let arguments = String(decoding: try Files.read("\(folder)/arguments"), as: UTF8.self)
             #expect(arguments == "-i -f shop@soundwave.example -- ann@example.org\n")
             let message = String(decoding: try Files.read("\(folder)/message"), as: UTF8.self)
@@ -59,7 +60,8 @@ struct MailerTests {
     @Loop
     func fails(_ script: String) async throws {
         try await self.with(script: script, timeout: .milliseconds(500)) { mailer, metrics, _ in
-            #expect(await mailer.send(try Self.message(), UTCTime(seconds: 0)) == false)
+            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+            #expect(!isSent)
             #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
         }
     }
@@ -90,7 +92,8 @@ struct MailerTests {
         let metrics = MetricsRegistry()
         let mailer = Mailer(MailConfiguration(), metrics: metrics, logger: TestEnvironment.logger)
         defer { mailer.stop() }
-        #expect(await mailer.send(try Self.message(), UTCTime(seconds: 0)) == false)
+        let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+        #expect(!isSent)
         #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
     }
 }

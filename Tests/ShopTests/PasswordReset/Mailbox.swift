@@ -1,6 +1,7 @@
 import Glibc
 import Runtime
 import ShopTesting
+import Testing
 
 /// A mail program that keeps what it is given in a folder, a file a message.
 @Loop
@@ -41,9 +42,9 @@ final class Mailbox {
             name = self.names.first { !self.readNames.contains($0) }
             return name != nil
         }
-        guard let name else { throw NeverCame(description: "a message") }
-        self.readNames.insert(name)
-        return Message(text: String(decoding: try Files.read("\(self.folder.path)/\(name)"), as: UTF8.self))
+        let found = try #require(name)
+        self.readNames.insert(found)
+        return Message(text: String(decoding: try Files.read("\(self.folder.path)/\(found)"), as: UTF8.self))
     }
 
     func remove() {

@@ -100,10 +100,10 @@ struct PasswordResetDatabaseTests {
         try await self.withShop { shop, mail in
             let token = try await self.token(shop, mail)
             let tasks = (0..<8).map { number in
-                EventLoop.shared.task(throwing: {
+                Task(executorPreference: EventLoop.shared) { @Loop in
                     let confirmation = Self.confirmation(token, "violin number \(number)")
                     return try await shop.send("POST", "/api/password-reset/confirm/", json: confirmation).status
-                })
+                }
             }
             var statuses: [Int] = []
             for task in tasks { statuses.append(try await task.value) }
