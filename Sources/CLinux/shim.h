@@ -20,6 +20,8 @@
 #include <unistd.h>
 
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+int memfd_create(const char *name, unsigned int flags);
+int pidfd_open(pid_t process, unsigned int flags);
 void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
 #endif

@@ -24,6 +24,8 @@ extension Application {
             .get("/api/users/me/", .user, self.profile.show),
             .patch("/api/users/me/", .user, self.profile.change),
             .post("/api/users/me/password/", .user, self.profile.changePassword),
+            .post("/api/password-reset/", .credentials, self.passwordResets.request),
+            .post("/api/password-reset/confirm/", .credentials, self.passwordResets.confirm),
             .get("/api/users/<id>/", .permitted(.viewUsers), self.users.show),
             .patch("/api/users/<id>/", .permitted(.changeUsers), self.users.change),
             .get("/api/groups/", .permitted(.changeGroups), self.groups.list),

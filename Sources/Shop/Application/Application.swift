@@ -29,6 +29,7 @@ package final class Application {
     let profile: ProfileHandlers
     let groups: GroupHandlers
     let audit: AuditHandlers
+    let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
     let sessions: SessionHandlers
     let health: HealthHandlers
@@ -99,6 +100,17 @@ package final class Application {
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users)
+        self.passwordResets = PasswordResetHandlers(
+            resets: PasswordResets(
+                postgres: postgres,
+                passwords: passwords,
+                mailer: Mailer(configuration.mail, metrics: metrics, logger: logger),
+                configuration: configuration.passwordReset,
+                random: .system,
+                now: now,
+                logger: logger
+            )
+        )
         self.groups = GroupHandlers(groups: Groups(postgres: postgres))
         self.audit = AuditHandlers(postgres: postgres)
         self.health = HealthHandlers(checks: checks)

@@ -31,6 +31,8 @@ package struct Configuration: Sendable {
     package var passwords = PasswordConfiguration()
     package var sessions = SessionConfiguration()
     package var http = HTTPLimits()
+    package var mail = MailConfiguration()
+    package var passwordReset = PasswordResetConfiguration()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
