@@ -17,6 +17,8 @@ package final class Application {
     package let state = ProcessState()
 
     let authenticator: any Authenticator
+    let rateLimits: RateLimits
+    let loginGuard: LoginGuard
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
@@ -59,6 +61,13 @@ package final class Application {
         self.postgres = postgres
         self.redis = redis
         self.authenticator = NoAuthenticator()
+        self.rateLimits = RateLimits(
+            configuration.rateLimits,
+            redis: redis,
+            redisKeyPrefix: configuration.redisKeyPrefix,
+            metrics: metrics
+        )
+        self.loginGuard = LoginGuard(redis: redis, redisKeyPrefix: configuration.redisKeyPrefix, metrics: metrics)
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
         self.health = HealthHandlers(checks: checks)
@@ -90,6 +99,8 @@ package final class Application {
             server: server,
             authenticator: authenticator,
             trustedProxies: self.configuration.trustedProxies,
+            rateLimits: self.rateLimits,
+            cors: self.configuration.cors,
             metrics: self.metrics,
             logger: self.logger
         )

@@ -9,6 +9,8 @@ package final class ShopResponder: HTTPResponder {
     private let logger: Logger
     private let authenticator: any Authenticator
     private let trustedProxies: TrustedProxies
+    private let rateLimits: RateLimits?
+    private let cors: CORSPolicy
     private let failures: Counter
     private var ids = RequestIDSource()
 
@@ -17,6 +19,8 @@ package final class ShopResponder: HTTPResponder {
         server: String,
         authenticator: any Authenticator,
         trustedProxies: TrustedProxies,
+        rateLimits: RateLimits? = nil,
+        cors: CORSPolicy = .none,
         metrics: MetricsRegistry,
         logger: Logger
     ) {
@@ -24,6 +28,8 @@ package final class ShopResponder: HTTPResponder {
         self.logger = logger
         self.authenticator = authenticator
         self.trustedProxies = trustedProxies
+        self.rateLimits = rateLimits
+        self.cors = cors
         self.durations = routes.map { route in
             metrics.histogram(
                 "soundwave_http_request_seconds",
@@ -43,11 +49,11 @@ package final class ShopResponder: HTTPResponder {
         let requestID = self.ids.id(of: request.head)
         do {
             if request.head.method == .options, request.head.targetsServer {
-                return .ready(self.finish(Self.options(self.router.allow), requestID))
+                return .ready(self.finish(Self.options(self.router.allow), request.head, requestID))
             }
             let match = try self.match(request.head)
             if request.head.method == .options {
-                return .ready(self.finish(Self.options(self.router.resources[match.resourceIndex].allow), requestID))
+                return .ready(self.answerOptions(self.router.resources[match.resourceIndex].allow, request, requestID))
             }
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
@@ -63,7 +69,10 @@ package final class ShopResponder: HTTPResponder {
                 principal: principal,
                 trustedProxies: self.trustedProxies
             )
-            return try self.answer(route, routeIndex, context)
+            switch self.rateLimits?.decide(route.limit, context) ?? .decided(nil) {
+            case .decided(let outcome): return self.answer(route, routeIndex, context, outcome)
+            case .asking(let question): return self.answer(route, routeIndex, context, after: question)
+            }
         } catch {
             return .ready(self.fail(error, request, requestID))
         }
@@ -98,25 +107,55 @@ package final class ShopResponder: HTTPResponder {
         return principal
     }
 
-    private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) throws -> HTTPAnswer {
+    private func answer(
+        _ route: Route,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPAnswer {
+        if let outcome, !outcome.isAdmitted {
+            return .ready(self.fail(Problem.rateLimited(outcome), context.request, context.requestID))
+        }
         switch route.handler {
-        case .immediate(let handler): return .ready(self.finish(try handler(context), context.requestID))
+        case .immediate(let handler):
+            do {
+                return .ready(self.finish(try handler(context), context, outcome))
+            } catch {
+                return .ready(self.fail(error, context.request, context.requestID, outcome))
+            }
         case .waiting(let handler):
-            return .pending { await self.wait(for: handler, routeIndex, context) }
+            return .pending { await self.wait(for: handler, routeIndex, context, outcome) }
+        }
+    }
+
+    /// Answers once the limit has been asked for.
+    private func answer(
+        _ route: Route,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        after question: RateLimits.Question
+    ) -> HTTPAnswer {
+        .pending {
+            let outcome = await self.rateLimits?.ask(question)
+            switch self.answer(route, routeIndex, context, outcome) {
+            case .ready(let response): return response
+            case .pending(let work): return await work()
+            }
         }
     }
 
     private func wait(
         for handler: @Loop @Sendable (RequestContext) async throws -> HTTPResponse,
         _ routeIndex: Int,
-        _ context: RequestContext
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
     ) async -> HTTPResponse {
         let start = EventLoop.shared.now
         let response: HTTPResponse
         do {
-            response = self.finish(try await handler(context), context.requestID)
+            response = self.finish(try await handler(context), context, outcome)
         } catch {
-            response = self.fail(error, context.request, context.requestID)
+            response = self.fail(error, context.request, context.requestID, outcome)
         }
         self.durations[routeIndex].record(since: start)
         if self.logger.isEnabled(.debug) { self.log(response, context, MonotonicTime.now() - start) }
@@ -128,20 +167,27 @@ package final class ShopResponder: HTTPResponder {
     /// The problem by which a client learns why its request could not be read.
     package func respond(to error: RequestError) -> HTTPResponse {
         let id = self.ids.newID()
-        return self.finish(Problem(error).response(requestID: id), id)
+        return self.finish(Problem(error).response(requestID: id), nil, id)
     }
 
     /// `503` with `Retry-After`.
     package func respondBusy() -> HTTPResponse {
         let id = self.ids.newID()
-        return self.finish(Problem.unavailable.response(requestID: id), id)
+        return self.finish(Problem.unavailable.response(requestID: id), nil, id)
     }
 
     /// `504`; the log has it as a warning.
     package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
         self.logger.with(requestID: id.description).warning("request timed out")
-        return self.finish(Problem.timedOut.response(requestID: id), id)
+        return self.finish(Problem.timedOut.response(requestID: id), request.head, id)
+    }
+
+    private func answerOptions(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
+        guard let preflight = self.cors.preflight(request.head, allow: allow) else {
+            return self.finish(Self.options(allow), request.head, requestID)
+        }
+        return self.finishWithoutOrigin(preflight, SecurityHeaders.api, requestID)
     }
 
     private static func options(_ allow: String) -> HTTPResponse {
@@ -150,7 +196,12 @@ package final class ShopResponder: HTTPResponder {
         return response
     }
 
-    private func fail(_ error: any Error, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
+    private func fail(
+        _ error: any Error,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        _ outcome: RateLimitOutcome? = nil
+    ) -> HTTPResponse {
         let problem = Problem(error)
         if problem.status.code >= 500 {
             let logger = self.logger.with(requestID: requestID.description)
@@ -165,11 +216,37 @@ package final class ShopResponder: HTTPResponder {
                 )
             }
         }
-        return self.finish(problem.response(requestID: requestID), requestID)
+        var response = problem.response(requestID: requestID)
+        if let outcome = problem.rateLimit ?? outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
+        return self.finish(response, request.head, requestID)
     }
 
-    private func finish(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
+    /// Adds what a handler's answer has in common with all others, and what its limit says.
+    private func finish(
+        _ response: HTTPResponse,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPResponse {
         var response = response
+        if let outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
+        self.cors.addFields(to: &response, for: context.request.head)
+        return self.finishWithoutOrigin(response, SecurityHeaders.block(for: context.mediaType), context.requestID)
+    }
+
+    /// Adds what all answers have in common; there is no head where the request could not be read.
+    private func finish(_ response: HTTPResponse, _ head: RequestHead?, _ requestID: RequestID) -> HTTPResponse {
+        var response = response
+        self.cors.addFields(to: &response, for: head)
+        return self.finishWithoutOrigin(response, SecurityHeaders.api, requestID)
+    }
+
+    private func finishWithoutOrigin(
+        _ response: HTTPResponse,
+        _ securityHeaders: HTTPFieldBlock,
+        _ requestID: RequestID
+    ) -> HTTPResponse {
+        var response = response
+        response.addFields(securityHeaders)
         requestID.withBytes { response.addField(.xRequestID, $0) }
         return response
     }

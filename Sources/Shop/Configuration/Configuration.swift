@@ -22,10 +22,14 @@ package struct Configuration: Sendable {
     package var startTimeout = Duration.seconds(30)
     package var postgres = PostgresConfiguration(url: "")
     package var redisURL = "redis://127.0.0.1:6379/0"
+    package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
+
+    package var rateLimits = RateLimitConfiguration()
+    package var cors = CORSPolicy.none
 
     package init() {}
 }
