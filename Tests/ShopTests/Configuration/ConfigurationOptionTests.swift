@@ -6,7 +6,7 @@ import Testing
 struct ConfigurationOptionTests {
     private static let words = [
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
-        "REDIS_URL",
+        "REDIS_URL", "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -59,6 +59,8 @@ struct ConfigurationOptionTests {
             ("TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,fd00::/8"), ("MIGRATIONS_DIRECTORY", "/srv/migrations"),
             ("DATABASE_URL", "postgresql://shop@localhost/soundwave"), ("DATABASE_URL", "host=/tmp dbname=soundwave"),
             ("REDIS_URL", "redis://:secret@cache:6380/3"),
+            ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -71,7 +73,8 @@ struct ConfigurationOptionTests {
             ("ENVIRONMENT", "Production"), ("ENVIRONMENT", ""), ("HOST", "localhost"), ("HOST", ""),
             ("HOST", "1.2.3.4:80"), ("ADMIN_HOST", "256.1.1.1"), ("LOG_LEVEL", "trace"), ("LOG_LEVEL", "INFO"),
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
-            ("MIGRATIONS_DIRECTORY", ""),
+            ("MIGRATIONS_DIRECTORY", ""), ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example/"),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {
