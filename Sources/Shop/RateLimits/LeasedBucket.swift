@@ -54,9 +54,6 @@ struct LeasedBucket: Equatable, Sendable {
     /// When the lease is worth no more, and the next request begins anew.
     private var leaseEnd: Int64 = .min
 
-    /// Until when the shared bucket is known to be empty.
-    private var emptyUntil: Int64 = .min
-
     /// When it makes sense to lease more although some is left: a shared bucket that had little is not asked at once.
     private var renewAfter: Int64 = .min
 
@@ -88,7 +85,8 @@ struct LeasedBucket: Equatable, Sendable {
             self.isAsking = true
             return .admitted(renewal: quota.blockSize)
         }
-        if now < self.emptyUntil { return .limited(wait: self.emptyUntil - now) }
+        let wait = self.wait(quota, at: now)
+        if wait > 0 { return .limited(wait: wait) }
         if self.isAsking { return .ask(.token) }  // the lease under way is another's; this request pays for itself
         self.isAsking = true
         return .ask(.block)
@@ -101,10 +99,7 @@ struct LeasedBucket: Equatable, Sendable {
         self.tokens += granted - self.owed
         self.owed = 0
         self.leaseEnd = now + quota.windowSeconds * 1_000_000
-        self.emptyUntil = .min
         self.renewAfter = granted < quota.blockSize ? now + quota.interval * quota.blockSize / 2 : .min
-        guard self.tokens <= 0 else { return }
-        self.emptyUntil = now + self.shared.wait(for: 1 - self.tokens, of: quota, at: now)
     }
 
     /// The shared bucket has answered a request that waits.
@@ -126,10 +121,10 @@ struct LeasedBucket: Equatable, Sendable {
         switch question {
         case .token:
             self.shared = TokenBucket(fullAt: now + untilFull)
-            guard granted > 0 else { return .limited(wait: max(self.shared.wait(for: 1, of: quota, at: now), 1)) }
+            guard granted > 0 else { return .limited(wait: max(self.wait(quota, at: now), 1)) }
         case .block:
             self.renewed(granted, untilFull: untilFull, quota, at: now)
-            guard self.tokens > 0 else { return .limited(wait: max(self.emptyUntil - now, 1)) }
+            guard self.tokens > 0 else { return .limited(wait: max(self.wait(quota, at: now), 1)) }
             self.tokens -= 1
         }
         self.own.note(quota, at: now)
@@ -153,6 +148,13 @@ struct LeasedBucket: Equatable, Sendable {
         guard isShared else { return self.own.remaining(quota, at: now) }
         let remaining = self.tokens - self.owed + self.shared.remaining(quota, at: now)
         return min(max(remaining, 0), quota.count)
+    }
+
+    /// Microseconds for which the shared bucket is known to have nothing for this client, by what it last answered:
+    /// others can only have taken from it since.
+    private func wait(_ quota: Quota, at now: Int64) -> Int64 {
+        let tokens = self.tokens < 0 ? min(1 - self.tokens, quota.count) : 1
+        return self.shared.wait(for: tokens, of: quota, at: now)
     }
 
     private mutating func takeAlone(_ quota: Quota, at now: Int64) -> Step {
