@@ -1,6 +1,8 @@
-SELECT p.id, concat(p.price, ' ', p.stock, ' ', c.id, ' ', octet_length(p.name), ' ', p.name,
-octet_length(p.description), ' ', p.description, coalesce(octet_length(p.image), -1), ' ', p.image,
-octet_length(c.name), ' ', c.name, octet_length(c.description), ' ', c.description)
+SELECT string_agg(packed, ' ')
+FROM (
+SELECT concat_ws(' ', p.id, octet_length(p.name), p.name, octet_length(p.description), p.description,
+p.price, p.stock, coalesce(octet_length(p.image), -1), p.image,
+c.id, octet_length(c.name), c.name, octet_length(c.description), c.description) AS packed
 FROM (
 SELECT id, name, description, price, stock, image, category_id, created_at, in_stock
 FROM products
@@ -9,3 +11,4 @@ ORDER BY id LIMIT 21
 ) p
 JOIN categories c ON c.id = p.category_id
 ORDER BY p.id
+) page

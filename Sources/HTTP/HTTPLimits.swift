@@ -15,6 +15,10 @@ package struct HTTPLimits: Sendable, Equatable {
     /// read where its length was announced.
     package var maximumBodyBytes = 1024 * 1024
 
+    /// The most bytes of request bodies that are held at once, of all connections together (64 MiB); a request that
+    /// would pass it is answered `503` with `Retry-After`, and its connection is closed.
+    package var maximumTotalBodyBytes = 64 * 1024 * 1024
+
     /// The most bytes of chunk extensions and trailers of one body together (4 KiB); more are answered `431`.
     package var maximumChunkOverheadBytes = 4 * 1024
 
@@ -43,10 +47,17 @@ package struct HTTPLimits: Sendable, Equatable {
     /// The most connections that are open at once (16 384); accepting pauses until one closes.
     package var maximumConnections = 16 * 1024
 
-    /// The limits with their defaults.
-    ///
-    /// How long an answer may take to be made; then the client gets `504`.
+    /// How long an answer may take to be made (5 s); then the client gets `504`.
     package var requestTimeout: Duration = .seconds(5)
 
+    /// How long what a client still sends is read and dropped after its last answer (2 s); then its connection is
+    /// closed, which may reset it.
+    package var lingerTimeout: Duration = .seconds(2)
+
+    /// How long idle connections stay open when the server stops (1 s), for requests that are on their way; then they
+    /// are closed.
+    package var idleGrace: Duration = .seconds(1)
+
+    /// The limits with their defaults.
     package init() {}
 }

@@ -41,7 +41,7 @@ extension JSONWriter {
     @inline(__always)
     mutating func finish(_ cursor: consuming OutputCursor, quoting text: Span<UInt8>) {
         cursor.append(ASCII.quote)
-        let end = cursor.appendPlain(text, from: 0)
+        let end = cursor.appendPlain(text.bytes, from: 0, to: text.count)
         if end < text.count {
             self.buffer.advance(to: cursor)
             cursor = self.appendEscaping(text, from: end)
@@ -54,7 +54,7 @@ extension JSONWriter {
     ///
     /// - Returns: A cursor behind them, with room for the closing quote.
     @inline(never)
-    private mutating func appendEscaping(_ text: Span<UInt8>, from start: Int) -> OutputCursor {
+    mutating func appendEscaping(_ text: Span<UInt8>, from start: Int) -> OutputCursor {
         var cursor = self.buffer.cursor(room: 0)
         var offset = start
         while offset < text.count {
@@ -65,7 +65,7 @@ extension JSONWriter {
                 cursor.appendEscaping(text[offset])
                 offset += 1
             }
-            offset = cursor.appendPlain(text, from: offset)
+            offset = cursor.appendPlain(text.bytes, from: offset, to: text.count)
         }
         return cursor
     }

@@ -35,6 +35,14 @@ struct OutputBuffer: ~Copyable {
         return OutputCursor(start: self.start, capacity: self.capacity, position: self.count)
     }
 
+    /// Gives `cursor` room for `byteCount` more bytes.
+    @inline(__always)
+    mutating func makeRoom(for byteCount: Int, behind cursor: inout OutputCursor) {
+        guard byteCount > self.capacity &- cursor.position &- OutputCursor.slack else { return }
+        self.advance(to: cursor)
+        cursor = self.cursor(room: byteCount)
+    }
+
     /// Makes what `cursor` wrote part of the buffer.
     @inline(__always)
     mutating func advance(to cursor: OutputCursor) {

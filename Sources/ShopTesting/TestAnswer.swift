@@ -12,12 +12,9 @@ package struct TestAnswer: Sendable {
     package let fields: [String: String]
     package let body: [UInt8]
 
-    /// Takes an answer apart.
-    ///
-    /// - Throws: ``Malformed`` if it is none.
     /// Takes the bytes of one answer apart.
     ///
-    /// - Throws: ``Malformed``.
+    /// - Throws: ``Malformed`` if they are none.
     package init(_ bytes: [UInt8]) throws {
         let end = Array("\r\n\r\n".utf8)
         let headEnd = bytes.indices.first { bytes[$0...].starts(with: end) }

@@ -22,7 +22,7 @@ struct BalancingTests {
         try Balancer.with { balancer in
             for client in self.clients { _ = try balancer.echo(from: client) }
             try balancer.basics[dead].kill()
-            for method in ["GET", "POST", "PUT"] {
+            for method in ["GET", "POST", "PUT", "DELETE"] {
                 for client in self.clients {
                     #expect(try balancer.echo(method, from: client).name == balancer.basics[1 - dead].name)
                 }
@@ -32,7 +32,7 @@ struct BalancingTests {
         }
     }
 
-    @Test("The backup answers when both basic instances are dead", arguments: ["GET", "POST", "DELETE"])
+    @Test("The backup answers when both basic instances are dead", arguments: ["GET", "POST", "PUT", "DELETE"])
     func backupAnswers(method: String) throws {
         try Balancer.with { balancer in
             for basic in balancer.basics { try basic.kill() }
@@ -55,13 +55,34 @@ struct BalancingTests {
         }
     }
 
-    @Test("A request that may have been carried out is not sent again", arguments: ["POST", "PATCH"])
-    func unsafeIsNotRepeated(method: String) throws {
+    @Test(
+        "A request that may have been carried out is not sent again",
+        arguments: ["POST", "PATCH", "PUT", "DELETE"],
+        ["", "x"]
+    )
+    func unsafeIsNotRepeated(method: String, body: String) throws {
         try Balancer.with { balancer in
-            let exchange = try balancer.exchange("/dies", method: method, body: "x")
+            let exchange = try balancer.exchange("/dies", method: method, body: body)
             #expect(exchange.status == 502)
             let requests = try (balancer.basics + [balancer.backup]).flatMap { try $0.requests() }
             #expect(requests == ["\(method) /dies"])
+        }
+    }
+
+    @Test(
+        "One that an instance could not be reached for is sent once to an instance that can be",
+        arguments: [0, 1],
+        ["POST", "DELETE"]
+    )
+    func unreachableIsPassedOver(dead: Int, method: String) throws {
+        try Balancer.with { balancer in
+            try balancer.basics[dead].kill()
+            for client in self.clients {
+                #expect(try balancer.exchange("/dies", method: method, from: client).status == 502)
+            }
+            let requests = try [balancer.basics[1 - dead], balancer.backup].flatMap { try $0.requests() }
+            // Once both have failed three times, nginx looks at neither for a while, and the backup is asked.
+            #expect(requests == self.clients.map { _ in "\(method) /dies" })
         }
     }
 

@@ -70,6 +70,28 @@ struct ForwardingTests {
     }
 
     @Test(
+        "A body in chunks is refused above the limit of its path as well",
+        arguments: [
+            ("/api/products/", 1 << 20, 200), ("/api/products/", 1 << 20 + 1, 413),
+            ("/api/products/7/image/", 6 << 20, 200), ("/api/products/7/image/", 6 << 20 + 1, 413),
+        ],
+        ["POST", "PUT"]
+    )
+    func chunkedBodySize(target: (path: String, bytes: Int, status: Int), method: String) throws {
+        try Balancer.with { balancer in
+            let body =
+                "\(String(target.bytes, radix: 16))\r\n\(String(repeating: "x", count: target.bytes))\r\n0\r\n\r\n"
+            let exchange = try balancer.exchange(
+                target.path,
+                method: method,
+                headers: ["Transfer-Encoding": "chunked"],
+                body: body
+            )
+            #expect(exchange.status == target.status)
+        }
+    }
+
+    @Test(
         "nginx answers what is not for the instances",
         arguments: [
             ("GET", "/static/", 403), ("GET", "/static/robots.txt", 200), ("GET", "/media/", 403),

@@ -51,14 +51,26 @@ prepare_state() {
         install -d -m 755 "$outside"
         ln -sfn "$outside" "$ROOT/.local"
     fi
-    mkdir -p "$ROOT/.local"
+    mkdir -p "$ROOT/.local" 2>/dev/null || fail "$(id -un) cannot write to $ROOT" \
+        "run this as its owner, $(stat -c %U "$ROOT"), or in a checkout of your own"
     STATE=$(cd "$ROOT/.local" && pwd -P)
     if is_root; then
         chown "$SERVICE_USER" "$STATE"
         as_service test -w "$STATE" || fail "$SERVICE_USER cannot write to $STATE" \
             "remove .local (or make its parent directories reachable: chmod o+x) and try again"
+    else
+        refuse_foreign_files
     fi
     as_service mkdir -p "$STATE/log" "$STATE/run"
+}
+
+# Ends the script if another user, as a rule root, has run the shop in this checkout: what is kept is that user's.
+refuse_foreign_files() {
+    local file
+    file=$(find "$STATE" -maxdepth 2 ! -user "$(id -un)" -print -quit 2>/dev/null || true)
+    [[ $file ]] || return 0
+    fail "$file belongs to $(stat -c %U "$file"), who has run this here before" \
+        "go on as that user, or have that user run 'make clean' first"
 }
 
 # wait_until <seconds> <command…>: tries ten times a second. False when the time is up.

@@ -23,21 +23,18 @@ install_binary() {
 
 remove_old_binaries() { find "$STATE/bin" -name 'soundwave-*' ! -path "$BINARY_IN_USE" -delete; }
 
-# Sets INSTANCE_ENVIRONMENT: what .env in the checkout says, and over it what `make up` decides itself.
+# Sets INSTANCE_ENVIRONMENT: what `make up` decides itself, besides DATABASE_URL and REDIS_URL, which are exported: an
+# argument of `env` can be seen by every user. The instances find a copy of .env in their working directory, and take
+# from it what the environment does not say.
 read_instance_environment() {
-    INSTANCE_ENVIRONMENT=()
-    local name value
-    if [[ -r $ROOT/.env ]]; then
-        while IFS='=' read -r name value || [[ $name ]]; do
-            [[ $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || continue
-            value=${value%\"} value=${value#\"}
-            INSTANCE_ENVIRONMENT+=("$name=$value")
-        done <"$ROOT/.env"
-    fi
-    INSTANCE_ENVIRONMENT+=(
-        "DATABASE_URL=$DATABASE_URL" "REDIS_URL=$REDIS_URL" HOST=127.0.0.1 ADMIN_HOST=127.0.0.1
-        TRUSTED_PROXIES=127.0.0.1 "MEDIA_DIRECTORY=$STATE/media"
+    INSTANCE_ENVIRONMENT=(
+        HOST=127.0.0.1 ADMIN_HOST=127.0.0.1 TRUSTED_PROXIES=127.0.0.1 "MEDIA_DIRECTORY=$STATE/media"
     )
+    rm -f "$STATE/.env"
+    if [[ -e $ROOT/.env ]]; then
+        install -m 600 "$ROOT/.env" "$STATE/.env"
+        if is_root; then chown "$SERVICE_USER" "$STATE/.env"; fi
+    fi
 }
 
 # start_instance <number>: does not wait until it is ready.
@@ -55,8 +52,11 @@ start_instance() {
 
 # What an instance was started with: if it changes, the instance must be restarted.
 instance_fingerprint() {
-    printf '%s\n' "$BINARY_IN_USE" "${PORT[instance_$1]}" "${PORT[administration_$1]}" \
-        "${INSTANCE_ENVIRONMENT[@]}" | sha256sum
+    {
+        printf '%s\n' "$BINARY_IN_USE" "${PORT[instance_$1]}" "${PORT[administration_$1]}" \
+            "$DATABASE_URL" "$REDIS_URL" "${INSTANCE_ENVIRONMENT[@]}"
+        if [[ -e $STATE/.env ]]; then cat "$STATE/.env"; fi
+    } | sha256sum
 }
 instance_is_current() {
     instance_is_running "$1" \

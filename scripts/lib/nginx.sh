@@ -1,7 +1,9 @@
 # nginx in front of the instances. To be sourced after common.sh and ports.sh.
 # shellcheck shell=bash
 
-nginx_is_running() { is_running "$STATE/run/nginx.pid" "nginx: master process"; }
+nginx_is_running() { is_running "$STATE/run/nginx.pid" "$(nginx_title)"; }
+# What nginx calls its process: with our prefix, so that no other nginx is mistaken for ours.
+nginx_title() { printf 'nginx: master process nginx -p %s ' "$STATE"; }
 
 nginx_command() { as_service nginx -p "$STATE" -e log/nginx-error.log -c nginx/nginx.conf "$@"; }
 
@@ -28,4 +30,4 @@ update_nginx() {
     wait_until 10 port_is_taken "${PORT[nginx]}" || fail "nginx did not start" "its log: $STATE/log/nginx-error.log"
 }
 
-stop_nginx() { stop_process "$STATE/run/nginx.pid" "nginx: master process" 10; }
+stop_nginx() { stop_process "$STATE/run/nginx.pid" "$(nginx_title)" 10; }

@@ -28,7 +28,7 @@ choose_port() {
             ((++port < 65536)) || fail "no free port for $name from $preferred on"
         done
         if [[ $port != "${kept:-$preferred}" ]]; then
-            note "port ${kept:-$preferred} is taken by another program: $name listens on $port"
+            note "port ${kept:-$preferred} is taken: $name listens on $port"
         fi
     fi
     PORT[$name]=$port

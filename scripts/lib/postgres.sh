@@ -17,14 +17,17 @@ postgres_is_running() { pg_ctl --pgdata="$1" status >/dev/null 2>&1; }
 #
 # C.UTF-8 keeps the cluster independent of the machine's locales; text that is sorted for people names an ICU collation.
 create_postgres() {
-    local directory=$1 password_file=$1.password
+    local directory=$1 unfinished=$1.new password_file=$1.password
     [[ -s $directory/PG_VERSION ]] && return
+    # Only a whole cluster gets the name: an attempt that was killed would look like one.
+    rm -rf "$unfinished"
     (umask 077 && random_secret >"$password_file")
     if is_root; then chown "$SERVICE_USER" "$password_file"; fi
     local log
-    log=$(cd / && as_service "$POSTGRES_BIN/initdb" --pgdata="$directory" --username=postgres \
+    log=$(cd / && as_service "$POSTGRES_BIN/initdb" --pgdata="$unfinished" --username=postgres \
         --pwfile="$password_file" --auth=scram-sha-256 --locale=C.UTF-8 --encoding=UTF8 --data-checksums 2>&1) \
         || { printf '%s\n' "$log" >&2; fail "initdb failed"; }
+    as_service mv -T "$unfinished" "$directory"
 }
 
 # start_postgres <directory> <port> <log file> [setting=value…]

@@ -1,7 +1,9 @@
 # A private Redis in one directory. To be sourced after common.sh.
 # shellcheck shell=bash
 
-redis_is_running() { is_running "$1/redis.pid" redis-server; }
+redis_is_running() { is_running "$1/redis.pid" "$(redis_title "$1")"; }
+# What Redis calls its process: with our port, so that no other Redis is mistaken for ours.
+redis_title() { printf 'redis-server 127.0.0.1:%s' "$(sed -n 's/^port //p' "$1/redis.conf" 2>/dev/null)"; }
 
 # start_redis <directory> <port> <password, or nothing> <log file>
 #
@@ -35,4 +37,4 @@ CONF
 
 redis_answers() { REDISCLI_AUTH=$2 redis-cli -h 127.0.0.1 -p "$1" ping 2>/dev/null | grep -q PONG; }
 
-stop_redis() { stop_process "$1/redis.pid" redis-server 10; }
+stop_redis() { stop_process "$1/redis.pid" "$(redis_title "$1")" 10; }

@@ -8,11 +8,8 @@ struct ConnectionTimeouts: Equatable {
     let unreadAnswerTimeout: Nanoseconds
     let requestTimeout: Nanoseconds
 
-    /// How long the rest of a refused request is read and dropped.
-    var lingerTimeout = Nanoseconds(.seconds(2))
-
-    /// How long an idle connection is left open when the server stops, for requests that are on their way.
-    var idleGrace = Nanoseconds(.seconds(1))
+    let lingerTimeout: Nanoseconds
+    let idleGrace: Nanoseconds
 
     /// The least rate of a body over all of its time so far.
     let minimumBodyBytesPerSecond: Int
@@ -29,6 +26,8 @@ struct ConnectionTimeouts: Equatable {
         self.idleTimeout = Nanoseconds(limits.idleTimeout)
         self.unreadAnswerTimeout = Nanoseconds(limits.unreadAnswerTimeout)
         self.requestTimeout = Nanoseconds(limits.requestTimeout)
+        self.lingerTimeout = Nanoseconds(limits.lingerTimeout)
+        self.idleGrace = Nanoseconds(limits.idleGrace)
         self.minimumBodyBytesPerSecond = limits.minimumBodyBytesPerSecond
         self.firstBodyCheck = Nanoseconds(min(limits.bodyTimeout, .seconds(5)))
     }

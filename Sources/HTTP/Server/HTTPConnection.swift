@@ -19,6 +19,9 @@ final class HTTPConnection: EventHandler {
     private var head: RequestHead?
     private var body: [UInt8] = []
 
+    /// Bytes of the body that the server has noted.
+    private var heldBodyBytes = 0
+
     /// Input behind the present request: at most what one read gave, since nothing is read while a request is handled.
     private var pendingInput: [UInt8] = []
     private var pendingOffset = 0
@@ -59,7 +62,8 @@ final class HTTPConnection: EventHandler {
         switch self.life.deadlineReached(now: EventLoop.shared.now, timeouts: self.timeouts) {
         case .nothing: self.updateDeadline()
         case .close: self.close()
-        case .answerRequestTimeout: self.refuse(.requestTimeout)
+        case .answerRequestTimeout:
+            self.refuse(.requestTimeout, isHeadWhole: self.life.state == .readingBody)
         case .answerGatewayTimeout:
             guard let head = self.head else { return self.close() }
             self.cancelWork()
@@ -154,7 +158,7 @@ final class HTTPConnection: EventHandler {
             }
         } catch {
             self.head = head
-            self.refuse(error)
+            self.refuse(error, isHeadWhole: error == .bodyTooLarge)
             return input.count
         }
     }
@@ -182,7 +186,12 @@ final class HTTPConnection: EventHandler {
     private func parseBody(_ input: Span<UInt8>) -> Int {
         guard var parser = self.bodyParser.take() else { preconditionFailure("a body is read by its parser") }
         do throws(RequestError) {
-            switch try parser.consume(input, into: &self.body) {
+            let progress = try parser.consume(input, into: &self.body)
+            guard self.holdBody() else {
+                self.refuseBody()
+                return input.count
+            }
+            switch progress {
             case .incomplete:
                 self.life.bodyReceived(byteCount: input.count)
                 self.bodyParser = parser
@@ -194,9 +203,31 @@ final class HTTPConnection: EventHandler {
                 return count
             }
         } catch {
-            self.refuse(error)
+            self.refuse(error, isHeadWhole: true)
             return input.count
         }
+    }
+
+    /// Notes the part of the body that has just come.
+    private func holdBody() -> Bool {
+        let byteCount = self.body.count - self.heldBodyBytes
+        guard self.server.holdBody(byteCount: byteCount) else { return false }
+        self.heldBodyBytes += byteCount
+        return true
+    }
+
+    private func releaseBody() {
+        self.server.releaseBody(byteCount: self.heldBodyBytes)
+        self.heldBodyBytes = 0
+        self.body = []
+    }
+
+    /// Answers a request for whose body there is no room among those of all connections.
+    private func refuseBody() {
+        guard let head = self.head else { preconditionFailure("a body has a head") }
+        self.releaseBody()
+        let request = HTTPRequest(head: head, body: [], peer: self.peer)
+        self.answer(self.server.responder.respondBusy(to: request), closes: true)
     }
 
     // MARK: Answering
@@ -204,7 +235,9 @@ final class HTTPConnection: EventHandler {
     private func handle() {
         guard let head = self.head else { preconditionFailure("a request has a head") }
         let request = HTTPRequest(head: head, body: self.body, peer: self.peer)
-        guard self.server.beginRequest() else { return self.answer(self.server.responder.respondBusy()) }
+        guard self.server.beginRequest() else {
+            return self.answer(self.server.responder.respondBusy(to: request))
+        }
         switch self.server.responder.respond(to: request) {
         case .ready(let response):
             self.server.endRequest()
@@ -250,10 +283,11 @@ final class HTTPConnection: EventHandler {
     }
 
     /// Answers what is no acceptable request, and closes.
-    private func refuse(_ error: RequestError) {
+    private func refuse(_ error: RequestError, isHeadWhole: Bool) {
         self.bodyParser = nil
         self.server.refusedCount.increment()
-        self.answer(self.server.responder.respond(to: error), closes: true)
+        let head = isHeadWhole ? self.head : nil
+        self.answer(self.server.responder.respond(to: error, head: head), closes: true)
     }
 
     private func answer(_ response: HTTPResponse, closes: Bool = false) {
@@ -273,7 +307,7 @@ final class HTTPConnection: EventHandler {
     }
 
     private func answerSent() {
-        self.body = []
+        self.releaseBody()
         let next = self.life.answerSent(
             isInputLeft: self.isInputLeft,
             now: EventLoop.shared.now,
@@ -335,7 +369,7 @@ final class HTTPConnection: EventHandler {
         self.life.close()
         // Work that is deaf to its cancellation holds this object, but need not hold these.
         self.bodyParser = nil
-        self.body = []
+        self.releaseBody()
         self.pendingInput = []
         self.output = []
         EventLoop.shared.remove(registration)

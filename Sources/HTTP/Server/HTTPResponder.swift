@@ -12,10 +12,17 @@ package protocol HTTPResponder: AnyObject, Sendable {
     func respond(to request: HTTPRequest) -> HTTPAnswer
 
     /// The answer to what is no acceptable request, after which the connection is closed.
-    func respond(to error: RequestError) -> HTTPResponse
+    ///
+    /// - Parameters:
+    ///   - error: What is wrong with it.
+    ///   - head: The request's head, if that is sound and its body is not acceptable.
+    /// - Returns: The answer.
+    func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse
 
-    /// The answer while as many requests as may are under way. It should cost next to nothing.
-    func respondBusy() -> HTTPResponse
+    /// The answer while as many requests as may are under way.
+    ///
+    /// It should cost next to nothing.
+    func respondBusy(to request: HTTPRequest) -> HTTPResponse
 
     /// The answer to a request whose time ran out.
     func respondTimedOut(to request: HTTPRequest) -> HTTPResponse

@@ -5,8 +5,7 @@ package import Runtime
 package final class HTTPServer: Service {
     package nonisolated let name: String
     let limits: HTTPLimits
-    /// Those of the limits; tests may change them before the server starts.
-    var timeouts: ConnectionTimeouts
+    let timeouts: ConnectionTimeouts
 
     let responder: any HTTPResponder
     let refusedCount: Counter
@@ -18,6 +17,7 @@ package final class HTTPServer: Service {
     private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
     private var requestsInFlight = 0
+    private var bodyBytes = 0
     private var isDraining = false
     private var freeHeads: [RequestHead] = []
     private var outputBuffer: [UInt8] = []
@@ -55,6 +55,9 @@ package final class HTTPServer: Service {
         metrics.reading("soundwave_http_connections", "Connections open.", ["server": name]) { [weak self] in
             Double(self?.connections.count ?? 0)
         }
+        metrics.reading("soundwave_http_body_bytes", "Bytes of request bodies that are held.", ["server": name]) {
+            [weak self] in Double(self?.bodyBytes ?? 0)
+        }
         metrics.reading("soundwave_http_requests_in_flight", "Requests under way.", ["server": name]) { [weak self] in
             Double(self?.requestsInFlight ?? 0)
         }
@@ -69,9 +72,14 @@ package final class HTTPServer: Service {
 
     /// Listens.
     ///
-    /// - Throws: ``SystemError``, such as `bind: Address already in use`.
+    /// - Throws: ``CannotListen``, such as `127.0.0.1:8000: bind: Address already in use`.
     package func start() async throws {
-        let listener = try Listener(self.address) { [weak self] in self?.acceptWaiting() }
+        let listener: Listener
+        do throws(SystemError) {
+            listener = try Listener(self.address) { [weak self] in _ = self?.acceptWaiting() }
+        } catch {
+            throw CannotListen(address: self.address, reason: error)
+        }
         self.listener = listener
         self.logger.info(
             "listening",
@@ -83,7 +91,7 @@ package final class HTTPServer: Service {
     ///
     /// What is still open at `deadline`, or when the task is cancelled, is cut off.
     package func stop(by deadline: MonotonicTime) async {
-        self.acceptWaiting()  // the kernel would reset those that it has connected already
+        while self.acceptWaiting() {}  // the kernel would reset those that it has connected already
         self.isDraining = true
         self.listener?.close()
         for connection in self.connections.values { connection.drain(closingIdle: false) }
@@ -104,22 +112,28 @@ package final class HTTPServer: Service {
         for connection in self.connections.values { connection.abort() }
     }
 
-    private func acceptWaiting() {
-        guard let listener = self.listener else { return }
+    /// Accepts as many as may be in a turn.
+    ///
+    /// - Returns: Whether more may wait that can be accepted.
+    private func acceptWaiting() -> Bool {
+        guard let listener = self.listener else { return false }
         for _ in 0..<Listener.maximumAcceptsPerTurn {
             guard self.connections.count < self.limits.maximumConnections else {
                 self.metrics.acceptPauses.increment()
-                return listener.pause()
+                listener.pause()
+                return false
             }
             do throws(SystemError) {
-                guard let (socket, peer) = try listener.accept() else { return }
+                guard let (socket, peer) = try listener.accept() else { return false }
                 self.adopt(socket, peer)
             } catch {
                 self.metrics.acceptPauses.increment()
                 self.logger.warning("cannot accept", ["error": .string(error.description)])
-                return listener.pause(for: Listener.pauseAfterFailure)
+                listener.pause(for: Listener.pauseAfterFailure)
+                return false
             }
         }
+        return true
     }
 
     private func adopt(_ socket: Descriptor, _ peer: SocketAddress) {
@@ -151,6 +165,17 @@ package final class HTTPServer: Service {
 
     func endRequest() {
         self.requestsInFlight -= 1
+    }
+
+    /// Notes that so many more bytes of bodies are held; `false`, and nothing noted, if that is more than may be.
+    func holdBody(byteCount: Int) -> Bool {
+        guard self.bodyBytes + byteCount <= self.limits.maximumTotalBodyBytes else { return false }
+        self.bodyBytes += byteCount
+        return true
+    }
+
+    func releaseBody(byteCount: Int) {
+        self.bodyBytes -= byteCount
     }
 
     func count(_ status: HTTPStatus) {

@@ -7,32 +7,27 @@ import Runtime
 /// ``PostgresError/Code/pipelineAborted`` and may be sent again.
 @Loop
 final class PostgresConnection: EventHandler, TurnEndHandler {
-    private enum Phase {
-        case connecting(UnsafeContinuation<Result<Void, PostgresError>, Never>)
-        case open
-        case closed
-    }
-
     private let handle: PostgresHandle
     private let threadPool: ThreadPool
-    private var phase = Phase.closed
     private var registration: Registration?
     private var interest = ReadyEvents.readable
     private var expectations = ReplyQueue()
     private var unconfirmed = UnconfirmedReplies()
     private var prepared = PreparedStatements()
     private var parameters = PostgresParameters()
+    private var heldStatements: [HeldStatement] = []
+    private var statementsBeingSent: [HeldStatement] = []
     private var needsSynchronisation = false
     private var synchronisationsUnderWay = 0
     private var copySource: (() -> [UInt8]?)?
-    private var heldCopyData: [UInt8]?
+    private var copyInput: CopyInput?
     private static var isCancelling = false
-
-    /// Bytes given to a COPY before the loop turns to others again.
-    private static let maximumCopyBytesPerTurn = 256 * 1024
 
     /// Called once when an open connection is lost or closed.
     var onClose: @Loop (PostgresError) -> Void = { _ in }
+
+    /// Whether the connection can take a statement.
+    private(set) var isOpen = false
 
     /// Statements sent and not yet answered.
     private(set) var inFlightCount = 0
@@ -42,8 +37,6 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.threadPool = threadPool
     }
 
-    // MARK: Connecting
-
     /// Connects, and makes the connection ready for statements.
     ///
     /// - Throws: ``PostgresError/Code/connectionLost`` if it cannot be done by `deadline`.
@@ -52,86 +45,24 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         by deadline: MonotonicTime,
         threadPool: ThreadPool
     ) async throws(PostgresError) -> PostgresConnection {
-        let handle: PostgresHandle?
-        do throws(ThreadPool.Refusal) {
-            handle = try await threadPool.run { PostgresHandle(starting: options.resolvingHosts()) }
-        } catch {
-            throw PostgresError(.connectionLost, serverMessage: "no thread to look up the host: \(error)")
-        }
-        guard let handle else { throw PostgresError(.connectionLost, serverMessage: "out of memory") }
+        let handle = try await ConnectionAttempt.connect(options, by: deadline, threadPool: threadPool)
         let connection = PostgresConnection(handle, threadPool)
-        let result = await withUnsafeContinuation { continuation in
-            connection.phase = .connecting(continuation)
-            connection.watchSocket(for: .writable, until: deadline)
-        }
-        try result.get()
+        try connection.open()
         return connection
     }
 
-    private func watchSocket(for interest: ReadyEvents, until deadline: MonotonicTime) {
-        guard let socket = self.handle.socket else { return self.finishConnecting(.failure(self.lost())) }
-        do throws(SystemError) {
-            let registration = try EventLoop.shared.add(Descriptor(socket), interest: interest, handler: self)
-            self.registration = registration
-            self.connectDeadline = deadline
-            EventLoop.shared.setDeadline(deadline, of: registration)
-        } catch {
-            self.finishConnecting(.failure(PostgresError(.connectionLost, serverMessage: "\(error)")))
-        }
-    }
-
-    private var connectDeadline = MonotonicTime(nanoseconds: 0)
-
-    private func continueConnecting() {
-        // libpq may close its socket and open another under the same number, which epoll would not notice.
-        self.unwatch()
-        switch self.handle.pollConnecting() {
-        case .needsRead: self.watchSocket(for: .readable, until: self.connectDeadline)
-        case .needsWrite: self.watchSocket(for: .writable, until: self.connectDeadline)
-        case .failed(let message):
-            self.finishConnecting(.failure(PostgresError(.connectionLost, serverMessage: message)))
-        case .connected:
-            guard self.handle.prepareForPipelining() else {
-                return self.finishConnecting(.failure(self.lost()))
-            }
-            self.watchSocket(for: .readable, until: self.connectDeadline)
-            if let registration = self.registration {
-                EventLoop.shared.setDeadline(nil, of: registration)
-                self.finishConnecting(.success(()))
-            }
-        }
-    }
-
-    private func finishConnecting(_ result: Result<Void, PostgresError>) {
-        guard case .connecting(let continuation) = self.phase else { return }
-        switch result {
-        case .success: self.phase = .open
-        case .failure:
-            self.unwatch()
-            self.phase = .closed
-        }
-        continuation.resume(returning: result)
-    }
-
-    private func unwatch() {
-        guard let registration = self.registration.take() else { return }
-        if self.handle.socket == registration.descriptor.number {
-            EventLoop.shared.remove(registration)
-        } else {
-            EventLoop.shared.forget(registration)
-        }
+    private func open() throws(PostgresError) {
+        guard self.handle.enterPipelineMode() else { throw self.handle.lost() }
+        self.registration = try self.handle.watch(for: self.interest, handler: self)
+        self.isOpen = true
     }
 
     // MARK: Statements
 
-    /// Whether the connection can take a statement.
-    var isOpen: Bool {
-        if case .open = self.phase { return true }
-        return false
-    }
-
     /// Whether nothing is open on the session that its next user would inherit.
-    var isClean: Bool { self.isOpen && self.expectations.count == 0 && self.handle.isOutsideTransaction }
+    var isClean: Bool {
+        self.isOpen && self.expectations.count == 0 && self.heldStatements.isEmpty && self.handle.isOutsideTransaction
+    }
 
     /// What a statement comes to: its rows, or none where it is no statement with rows.
     typealias Outcome = Result<PostgresResult?, PostgresError>
@@ -167,20 +98,32 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         bind: (inout PostgresParameters) -> Void,
         for continuation: UnsafeContinuation<Outcome, Never>
     ) {
-        self.parameters.removeAll()
+        if self.heldStatements.isEmpty { self.parameters.removeAll() }
+        let firstValue = self.parameters.beginStatement()
         bind(&self.parameters)
+        let values = firstValue..<self.parameters.count
         let reply = Reply(
             continuation: continuation,
             statement: sql.name,
             deadline: deadline,
             isConfirmed: grouping == .confirmed
         )
+        guard self.isOpen else { return reply.fail(PostgresError(.connectionLost)) }
+        guard !self.parameters.containsNUL else {
+            return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
+        }
+        self.inFlightCount += 1
         if grouping == .alone {
             self.synchronise()
-            self.send(SQL(unprepared: sql.text), reply)
+            self.send(HeldStatement(sql: SQL(unprepared: sql.text), values: values, reply: reply))
             self.synchronise()
+        } else if self.synchronisationsUnderWay > 0 {
+            // Not given to libpq yet: with the next answers that it takes in it would send what it has, without the
+            // synchronisation point, and that would be a packet and a waking of the server by itself.
+            self.heldStatements.append(HeldStatement(sql: sql, values: values, reply: reply))
         } else {
-            self.send(sql, reply)
+            if !self.needsSynchronisation { EventLoop.shared.atEndOfTurn(self) }
+            self.send(HeldStatement(sql: sql, values: values, reply: reply))
         }
     }
 
@@ -193,29 +136,32 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         throw PostgresError(.unexpectedColumn, statement: sql.name, serverMessage: "the statement is a COPY")
     }
 
-    private func send(_ sql: SQL, _ reply: Reply) {
+    private func send(_ statement: HeldStatement) {
+        let (sql, reply) = (statement.sql, statement.reply)
+        // One before it may have found the connection lost.
         guard self.isOpen else { return reply.fail(PostgresError(.connectionLost)) }
-        guard !self.parameters.containsNUL else {
-            return reply.fail(PostgresError(.invalidParameter, serverMessage: "text with a NUL byte"))
-        }
         if let name = sql.name, !self.prepared.contains(sql) {
             guard self.handle.sendPrepare(name, sql.text) else {
-                reply.fail(self.lost())
+                reply.fail(self.handle.lost())
                 return self.close()
             }
             self.prepared.insert(sql)
             self.expectations.append(.preparation(sql))
         }
-        guard self.handle.send(sql, self.parameters) else {
-            reply.fail(self.lost())
+        guard self.handle.send(sql, self.parameters, statement.values) else {
+            reply.fail(self.handle.lost())
             return self.close()
         }
         self.expectations.append(.statement(reply))
-        self.inFlightCount += 1
-        if !self.needsSynchronisation {
-            self.needsSynchronisation = true
-            EventLoop.shared.atEndOfTurn(self)
-        }
+        self.needsSynchronisation = true
+    }
+
+    private func sendHeldStatements() {
+        guard !self.heldStatements.isEmpty else { return }
+        // Out of reach of close(), and in memory that is used again.
+        swap(&self.heldStatements, &self.statementsBeingSent)
+        for index in self.statementsBeingSent.indices { self.send(self.statementsBeingSent[index]) }
+        self.statementsBeingSent.removeAll(keepingCapacity: true)
     }
 
     /// Sends what this turn has collected, unless a batch is under way: then it goes when that is answered, with all
@@ -228,6 +174,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     }
 
     private func synchronise() {
+        self.sendHeldStatements()
         guard self.needsSynchronisation, self.isOpen, let registration = self.registration else { return }
         self.needsSynchronisation = false
         guard self.handle.sendSynchronisation() else { return self.close() }
@@ -260,39 +207,26 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     // MARK: Events
 
     func ready(_ events: ReadyEvents) {
-        switch self.phase {
-        case .connecting: self.continueConnecting()
-        case .closed: break
-        case .open:
-            if events.isReadable || events.isClosed {
-                let isAlive = self.handle.consumeInput()
-                self.takeResults()  // what arrived before the end still counts
-                guard isAlive else { return self.close() }
-            }
-            if self.isOpen, events.isWritable {
-                // One of them: a flush behind the pump could find room again, and wait for no more of it.
-                if case .copying = self.copyState { self.pumpCopy() } else { self.flush() }
-            }
+        if events.isReadable || events.isClosed {
+            let isAlive = self.handle.consumeInput()
+            self.takeResults()  // what arrived before the end still counts
+            guard isAlive else { return self.close() }
+        }
+        if self.isOpen, events.isWritable {
+            // One of them: a flush behind the pump could find room again, and wait for no more of it.
+            if let input = self.copyInput { self.pumpCopy(input) } else { self.flush() }
         }
     }
 
     func deadlineReached() {
-        switch self.phase {
-        case .connecting:
-            self.finishConnecting(
-                .failure(PostgresError(.connectionLost, serverMessage: "connecting took too long"))
-            )
-        case .closed: break
-        case .open:
-            guard let deadline = self.nextDeadline else { return }
-            guard deadline <= EventLoop.shared.now else {
-                if let registration = self.registration {
-                    EventLoop.shared.setDeadline(deadline, of: registration)
-                }
-                return
+        guard let deadline = self.nextDeadline else { return }
+        guard deadline <= EventLoop.shared.now else {
+            if let registration = self.registration {
+                EventLoop.shared.setDeadline(deadline, of: registration)
             }
-            self.abandon(PostgresError(.timedOut))
+            return
         }
+        self.abandon(PostgresError(.timedOut))
     }
 
     /// Closes a connection whose statement may still run, and asks the server to stop it.
@@ -319,11 +253,13 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             case .rows(let result): self.deliver(.success(result))
             case .aborted: self.deliver(.failure(PostgresError(.pipelineAborted)))
             case .failed(let error): self.deliver(.failure(error))
-            case .copyIn where self.isRunningScript: self.pumpCopy(isBeginning: true)
+            case .copyIn where self.isRunningScript:
+                // libpq says so again with every look, until the end is given.
+                self.pumpCopy(self.copyInput ?? CopyInput(from: self.copySource))
             case .copyIn, .copyOut:
                 self.close(PostgresError(.unexpectedColumn, serverMessage: "a COPY where none is expected"))
             }
-            if case .copying = self.copyState { return }
+            if self.copyInput != nil { return }
         }
     }
 
@@ -403,12 +339,6 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
 
     // MARK: Scripts and COPY, outside pipeline mode
 
-    private enum CopyState {
-        case none, copying
-    }
-
-    private var copyState = CopyState.none
-
     /// Runs statements as plain text, without values; for migrations.
     ///
     /// - Throws: The first failure; the statements before it stand unless they were in a transaction.
@@ -440,7 +370,7 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             }
             precondition(self.expectations.count == 0, "a script runs on a connection that waits for nothing")
             guard self.handle.exitPipelineMode(), self.handle.sendScript(text) else {
-                reply.fail(self.lost())
+                reply.fail(self.handle.lost())
                 return self.close()
             }
             self.copySource = source
@@ -459,47 +389,23 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.copySource = nil
         if let registration = self.registration { EventLoop.shared.setDeadline(nil, of: registration) }
         guard self.handle.enterPipelineMode() else {
-            reply.fail(self.lost())
+            reply.fail(self.handle.lost())
             return self.close()
         }
         self.finish(reply, result)
     }
 
-    /// Gives COPY data to libpq until it is all given or the socket is full.
-    private func pumpCopy(isBeginning: Bool = false) {
-        if isBeginning { self.copyState = .copying }
-        guard self.copyState == .copying else { return }
-        var byteCount = 0
-        while byteCount < Self.maximumCopyBytesPerTurn {
-            guard let source = self.copySource else { return self.endCopy(error: "a script has no data for a COPY") }
-            guard let piece = self.heldCopyData ?? source() else { return self.endCopy() }
-            switch self.handle.putCopyData(piece) {
-            case 1:
-                self.heldCopyData = nil
-                byteCount += piece.count
-            case 0:
-                self.heldCopyData = piece
-                return self.wait(for: [.readable, .writable])
-            default: return self.close()  // only the loss of the connection: the server's own errors come at the end
-            }
-            // Keep libpq's own buffer small: go on only when the socket has taken what it has.
-            switch self.handle.flush() {
-            case 0 where !self.handle.isBroken: continue
-            case 1: return self.wait(for: [.readable, .writable])
-            default: return self.close()
-            }
-        }
-        self.wait(for: [.readable, .writable])
-    }
-
-    private func endCopy(error: String? = nil) {
-        switch self.handle.putCopyEnd(error: error) {
-        case 0: self.wait(for: [.readable, .writable])
-        case 1:
-            self.copyState = .none
+    private func pumpCopy(_ input: CopyInput) {
+        var input = input
+        switch input.pump(into: self.handle) {
+        case .waitForRoom:
+            self.copyInput = input
+            self.wait(for: [.readable, .writable])
+        case .ended:
+            self.copyInput = nil
             self.flush()
             self.takeResults()
-        default: self.close()
+        case .failed: self.close()
         }
     }
 
@@ -507,10 +413,10 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
 
     /// Ends the connection; whoever waits for a statement is told `error`.
     func close(_ error: PostgresError? = nil) {
-        guard case .open = self.phase else { return }
-        let error = error ?? self.lost()
-        self.phase = .closed
-        self.unwatch()
+        guard self.isOpen else { return }
+        let error = error ?? self.handle.lost()
+        self.isOpen = false
+        self.registration.take().map { self.handle.stopWatching($0) }
         self.unconfirmed.fail(error)
         self.unconfirmed.end()
         while let expectation = self.expectations.popFirst() {
@@ -519,15 +425,13 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
             case .preparation, .synchronisation: break
             }
         }
+        let held = self.heldStatements
+        self.heldStatements = []
+        for statement in held { statement.reply.fail(error) }
         self.inFlightCount = 0
-        self.copyState = .none
         self.copySource = nil
-        self.heldCopyData = nil
+        self.copyInput = nil
         self.onClose(error)
         self.onClose = { _ in }
-    }
-
-    private func lost() -> PostgresError {
-        PostgresError(.connectionLost, serverMessage: self.handle.errorMessage)
     }
 }

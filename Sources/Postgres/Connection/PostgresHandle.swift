@@ -1,4 +1,5 @@
 import CPostgres
+import Glibc
 
 /// The sole owner of one `PGconn`, closed when the value ends: what libpq can do, without its pointers.
 ///
@@ -78,10 +79,8 @@ final class PostgresHandle: @unchecked Sendable {
         }
     }
 
-    /// Makes a new connection ready for use; `false` if libpq refuses.
-    func prepareForPipelining() -> Bool {
-        PQsetnonblocking(self.connection, 1) == 0 && PQenterPipelineMode(self.connection) == 1
-    }
+    /// Lets no call wait for the socket from now on; `false` if libpq refuses.
+    func stopBlocking() -> Bool { PQsetnonblocking(self.connection, 1) == 0 }
 
     func enterPipelineMode() -> Bool { PQenterPipelineMode(self.connection) == 1 }
     func exitPipelineMode() -> Bool { PQexitPipelineMode(self.connection) == 1 }
@@ -90,13 +89,16 @@ final class PostgresHandle: @unchecked Sendable {
         PQsendPrepare(self.connection, name, text, 0, nil) == 1
     }
 
-    /// Sends a prepared statement by its name, or another by its text, with its values in text format.
-    func send(_ sql: SQL, _ parameters: borrowing PostgresParameters) -> Bool {
-        let count = parameters.count
+    /// Sends a prepared statement by its name, or another by its text, with its values in text format: those of
+    /// `parameters` with the indices in `range`.
+    func send(_ sql: SQL, _ parameters: borrowing PostgresParameters, _ range: Range<Int>) -> Bool {
+        let count = range.count
         return parameters.bytes.withUnsafeBytes { bytes in
             withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: max(1, count)) { values in
                 for index in 0..<count {
-                    let start = parameters.offsets[index].flatMap { offset in bytes.baseAddress.map { $0 + offset } }
+                    let start = parameters.offsets[range.lowerBound + index].flatMap { offset in
+                        bytes.baseAddress.map { $0 + offset }
+                    }
                     values.initializeElement(at: index, to: start?.assumingMemoryBound(to: CChar.self))
                 }
                 // SAFETY: libpq copies names, texts and values before it returns; each value ends with a NUL.
@@ -166,6 +168,29 @@ final class PostgresHandle: @unchecked Sendable {
             defer { PQclear(result) }
             return .failed(Self.error(of: result))
         }
+    }
+
+    /// A notification that has been taken in with the input.
+    ///
+    /// - Parameter maximumPayloadBytes: How long its payload may be.
+    /// - Returns: The notification, or `nil` if there is none.
+    /// - Throws: ``PostgresError/Code/connectionLost`` for one with a longer payload: it is lost, and with it the
+    ///   certainty that everything arrives.
+    func nextNotification(maximumPayloadBytes: Int) throws(PostgresError) -> PostgresNotification? {
+        // SAFETY: libpq gives the notification and the two strings in it away as one piece, which ends with this
+        // function; each string ends with a NUL, and neither is NULL.
+        guard let notification = PQnotifies(self.connection) else { return nil }
+        defer { PQfreemem(notification) }
+        let channel = String(cString: notification.pointee.relname)
+        guard strnlen(notification.pointee.extra, maximumPayloadBytes + 1) <= maximumPayloadBytes else {
+            let message = "a notification on \(channel) has more than \(maximumPayloadBytes) bytes"
+            throw PostgresError(.connectionLost, serverMessage: message)
+        }
+        return PostgresNotification(
+            channel: channel,
+            payload: String(cString: notification.pointee.extra),
+            senderProcessID: notification.pointee.be_pid
+        )
     }
 
     /// Asks the server to stop what it runs for this connection.

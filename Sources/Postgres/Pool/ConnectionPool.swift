@@ -169,7 +169,7 @@ final class ConnectionPool {
             )
             self.connections[id] = connection
             connection.onClose = { [weak self] error in self?.connectionClosed(id, error) }
-            self.metrics.connected.increment()
+            self.metrics.connections.connected.increment()
             self.lastFailure = ""
             if self.isReportedDown {
                 self.isReportedDown = false
@@ -177,7 +177,7 @@ final class ConnectionPool {
             }
             self.machine.connected(id, now: .now(), jitter: .random(in: 0...1))
         } catch {
-            self.metrics.connectFailures.increment()
+            self.metrics.connections.connectFailures.increment()
             self.lastFailure = error.serverMessage
             if !self.isReportedDown {  // once an outage, not once an attempt
                 self.isReportedDown = true
@@ -190,8 +190,9 @@ final class ConnectionPool {
 
     private func connectionClosed(_ id: PoolStateMachine.ConnectionID, _ error: PostgresError) {
         guard self.connections.removeValue(forKey: id) != nil else { return }
-        self.metrics.lost.increment()
-        self.logger.warning("database connection lost", ["error": .string(error.serverMessage)])
+        self.metrics.connections.lost.increment()
+        let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
+        self.logger.warning("database connection lost", ["error": .string(reason)])
         self.machine.lost(id, now: .now())
         self.perform()
     }

@@ -5,9 +5,7 @@ import Runtime
 struct PoolMetrics {
     let wait: Histogram
     let refused: Counter
-    let connected: Counter
-    let connectFailures: Counter
-    let lost: Counter
+    let connections: ConnectionMetrics
 
     init(pool: String, in registry: MetricsRegistry) {
         self.wait = registry.histogram(
@@ -20,21 +18,7 @@ struct PoolMetrics {
             "Callers that got no connection.",
             ["pool": pool]
         )
-        self.connected = registry.counter(
-            "soundwave_database_connects_total",
-            "Connections made.",
-            ["pool": pool]
-        )
-        self.connectFailures = registry.counter(
-            "soundwave_database_connect_failures_total",
-            "Connections that could not be made.",
-            ["pool": pool]
-        )
-        self.lost = registry.counter(
-            "soundwave_database_connections_lost_total",
-            "Open connections that broke.",
-            ["pool": pool]
-        )
+        self.connections = ConnectionMetrics(pool: pool, in: registry)
     }
 
     func readGauges(of source: ConnectionPool, pool: String, in registry: MetricsRegistry) {

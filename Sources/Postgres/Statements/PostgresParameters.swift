@@ -9,7 +9,7 @@ package struct PostgresParameters {
     /// Where each value begins in ``bytes``; `nil` for SQL's NULL.
     private(set) var offsets: [Int?] = []
 
-    /// Whether a value held a NUL byte, which PostgreSQL's text cannot.
+    /// Whether a value that was added since ``beginStatement()`` held a NUL byte, which PostgreSQL's text cannot.
     private(set) var containsNUL = false
 
     package init() {}
@@ -57,6 +57,14 @@ package struct PostgresParameters {
     /// Adds a whole number or NULL.
     package mutating func add(_ value: Int64?) {
         if let value { self.add(value) } else { self.addNull() }
+    }
+
+    /// Lets the values of another statement follow.
+    ///
+    /// - Returns: The index of its first one.
+    mutating func beginStatement() -> Int {
+        self.containsNUL = false
+        return self.count
     }
 
     mutating func removeAll() {

@@ -95,7 +95,7 @@ extension String {
 
 extension Int64 {
     /// Reads an optional minus sign and digits; `nil` if there is anything else, nothing, or an overflow.
-    fileprivate init?(digits span: Span<UInt8>) {
+    init?(digits span: Span<UInt8>) {
         var index = 0
         let isNegative = span.count > 0 && span[0] == UInt8(ascii: "-")
         if isNegative { index = 1 }

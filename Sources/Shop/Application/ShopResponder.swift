@@ -48,13 +48,10 @@ package final class ShopResponder: HTTPResponder {
     package func respond(to request: HTTPRequest) -> HTTPAnswer {
         let requestID = self.ids.id(of: request.head)
         do {
-            if request.head.method == .options, request.head.targetsServer {
-                return .ready(self.finish(Self.options(self.router.allow), request.head, requestID))
+            if request.head.method == .options {
+                return .ready(self.options(try self.allow(request.head), request, requestID))
             }
             let match = try self.match(request.head)
-            if request.head.method == .options {
-                return .ready(self.answerOptions(self.router.resources[match.resourceIndex].allow, request, requestID))
-            }
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
             let principal = try self.principal(of: request.head, route.access)
@@ -76,6 +73,12 @@ package final class ShopResponder: HTTPResponder {
         } catch {
             return .ready(self.fail(error, request, requestID))
         }
+    }
+
+    /// The methods of the resource, or of all resources for `OPTIONS *`.
+    private func allow(_ head: RequestHead) throws -> String {
+        if head.targetsServer { return self.router.allow }
+        return self.router.resources[try self.match(head).resourceIndex].allow
     }
 
     private func match(_ head: RequestHead) throws -> Router.Match {
@@ -118,13 +121,16 @@ package final class ShopResponder: HTTPResponder {
         }
         switch route.handler {
         case .immediate(let handler):
+            let start = EventLoop.shared.now
+            let response: HTTPResponse
             do {
-                return .ready(self.finish(try handler(context), context, outcome))
+                response = self.finish(try handler(context), context, outcome)
             } catch {
-                return .ready(self.fail(error, context.request, context.requestID, outcome))
+                response = self.fail(error, context.request, context.requestID, outcome)
             }
-        case .waiting(let handler):
-            return .pending { await self.wait(for: handler, routeIndex, context, outcome) }
+            self.durations[routeIndex].record(since: start)
+            return .ready(response)
+        case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
         }
     }
 
@@ -144,122 +150,147 @@ package final class ShopResponder: HTTPResponder {
         }
     }
 
-    private func wait(
-        for handler: @Loop @Sendable (RequestContext) async throws -> HTTPResponse,
+    /// All in the closure itself: each suspended function more costs a request some 600 instructions.
+    private func work(
+        of handler: @escaping Route.Waiting,
         _ routeIndex: Int,
         _ context: RequestContext,
         _ outcome: RateLimitOutcome?
-    ) async -> HTTPResponse {
-        let start = EventLoop.shared.now
-        let response: HTTPResponse
-        do {
-            response = self.finish(try await handler(context), context, outcome)
-        } catch {
-            response = self.fail(error, context.request, context.requestID, outcome)
+    ) -> HTTPAnswer {
+        .pending {
+            let start = EventLoop.shared.now
+            let response: HTTPResponse
+            do {
+                response = self.finish(try await handler(context), context, outcome, since: start)
+            } catch {
+                response = self.fail(error, context.request, context.requestID, outcome, since: start)
+            }
+            self.durations[routeIndex].record(since: start)
+            return response
         }
-        self.durations[routeIndex].record(since: start)
-        if self.logger.isEnabled(.debug) { self.log(response, context, MonotonicTime.now() - start) }
-        return response
     }
 
     // MARK: Answers of its own
 
     /// The problem by which a client learns why its request could not be read.
-    package func respond(to error: RequestError) -> HTTPResponse {
-        let id = self.ids.newID()
-        return self.finish(Problem(error).response(requestID: id), nil, id)
+    package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
+        let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()
+        self.logger.with(requestID: id.description).debug("request not readable", ["code": .string(error.code)])
+        return self.identify(Problem(error).response(requestID: id), head, id)
     }
 
     /// `503` with `Retry-After`.
-    package func respondBusy() -> HTTPResponse {
-        let id = self.ids.newID()
-        return self.finish(Problem.unavailable.response(requestID: id), nil, id)
+    package func respondBusy(to request: HTTPRequest) -> HTTPResponse {
+        let id = self.ids.id(of: request.head)
+        return self.finish(Problem.unavailable.response(requestID: id), request, id)
     }
 
     /// `504`; the log has it as a warning.
     package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
-        self.logger.with(requestID: id.description).warning("request timed out")
-        return self.finish(Problem.timedOut.response(requestID: id), request.head, id)
+        self.logger.with(requestID: id.description).warning(
+            "request timed out",
+            ["traceparent": Self.traceparent(request)]
+        )
+        return self.identify(Problem.timedOut.response(requestID: id), request.head, id)
     }
 
-    private func answerOptions(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
-        guard let preflight = self.cors.preflight(request.head, allow: allow) else {
-            return self.finish(Self.options(allow), request.head, requestID)
-        }
-        return self.finishWithoutOrigin(preflight, SecurityHeaders.api, requestID)
-    }
-
-    private static func options(_ allow: String) -> HTTPResponse {
+    private func options(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
         var response = HTTPResponse(.noContent)
         response.addField(.allow, allow)
-        return response
+        self.cors.addPreflightFields(to: &response, for: request.head, allow: allow)
+        return self.finish(response, request, requestID)
     }
 
     private func fail(
         _ error: any Error,
         _ request: HTTPRequest,
         _ requestID: RequestID,
-        _ outcome: RateLimitOutcome? = nil
+        _ outcome: RateLimitOutcome? = nil,
+        since start: MonotonicTime? = nil
     ) -> HTTPResponse {
         let problem = Problem(error)
         if problem.status.code >= 500 {
             let logger = self.logger.with(requestID: requestID.description)
             let description: LogValue = .string(String(describing: error))
+            let traceparent = Self.traceparent(request)
             if problem.status == .internalServerError {
                 self.failures.increment()
-                logger.error("request failed", ["error": description])
+                logger.error("request failed", ["error": description, "traceparent": traceparent])
             } else {
+                let status: LogValue = .integer(Int64(problem.status.code))
                 logger.warning(
                     "request refused",
-                    ["error": description, "status": .integer(Int64(problem.status.code))]
+                    ["error": description, "status": status, "traceparent": traceparent]
                 )
             }
         }
         var response = problem.response(requestID: requestID)
         if let outcome = problem.rateLimit ?? outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        return self.finish(response, request.head, requestID)
+        return self.finish(response, request, requestID, since: start)
     }
 
-    /// Adds what a handler's answer has in common with all others, and what its limit says.
+    /// A handler's answer also says what is left of its limit, and a page has fields of its own.
     private func finish(
         _ response: HTTPResponse,
         _ context: RequestContext,
-        _ outcome: RateLimitOutcome?
+        _ outcome: RateLimitOutcome?,
+        since start: MonotonicTime? = nil
     ) -> HTTPResponse {
         var response = response
         if let outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        self.cors.addFields(to: &response, for: context.request.head)
-        return self.finishWithoutOrigin(response, SecurityHeaders.block(for: context.mediaType), context.requestID)
+        let securityHeaders = SecurityHeaders.block(for: context.mediaType)
+        return self.finish(response, context.request, context.requestID, securityHeaders, since: start)
     }
 
-    /// Adds what all answers have in common; there is no head where the request could not be read.
-    private func finish(_ response: HTTPResponse, _ head: RequestHead?, _ requestID: RequestID) -> HTTPResponse {
-        var response = response
-        self.cors.addFields(to: &response, for: head)
-        return self.finishWithoutOrigin(response, SecurityHeaders.api, requestID)
-    }
-
-    private func finishWithoutOrigin(
+    /// What every answer to a request goes through: it gets what all have in common, and the log has it at the level
+    /// debug.
+    private func finish(
         _ response: HTTPResponse,
-        _ securityHeaders: HTTPFieldBlock,
-        _ requestID: RequestID
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api,
+        since start: MonotonicTime? = nil
+    ) -> HTTPResponse {
+        if self.logger.isEnabled(.debug) {
+            self.log(response, request, requestID, MonotonicTime.now() - (start ?? EventLoop.shared.now))
+        }
+        return self.identify(response, request.head, requestID, securityHeaders)
+    }
+
+    /// Adds the fields that all answers have; there is no head where the request could not be read.
+    private func identify(
+        _ response: HTTPResponse,
+        _ head: RequestHead?,
+        _ requestID: RequestID,
+        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api
     ) -> HTTPResponse {
         var response = response
+        self.cors.addFields(to: &response, for: head)
         response.addFields(securityHeaders)
         requestID.withBytes { response.addField(.xRequestID, $0) }
         return response
     }
 
-    private func log(_ response: HTTPResponse, _ context: RequestContext, _ duration: Duration) {
-        let head = context.request.head
+    private static func traceparent(_ request: HTTPRequest) -> LogValue {
+        .string(request.head[.traceparent] ?? "")
+    }
+
+    private func log(
+        _ response: HTTPResponse,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        _ duration: Duration
+    ) {
+        let head = request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        self.logger.with(requestID: context.requestID.description).debug(
+        let client = self.trustedProxies.clientAddress(peer: request.peer.ipAddress, head: head).description
+        self.logger.with(requestID: requestID.description).debug(
             "request",
             [
                 "method": .string(head.method.rawValue), "path": .string(path),
-                "status": .integer(Int64(response.status.code)), "client": .string(context.clientAddress),
-                "seconds": .double(duration.inSeconds), "traceparent": .string(head[.traceparent] ?? ""),
+                "status": .integer(Int64(response.status.code)), "client": .string(client),
+                "seconds": .double(duration.inSeconds), "traceparent": Self.traceparent(request),
             ]
         )
     }

@@ -47,12 +47,9 @@ package final class ShopServer {
     /// Where its operators reach it, once it has started.
     package var administrationAddress: SocketAddress? { self.administrationServer.localAddress }
 
-    /// Connects the stores, checks the schema, and listens.
-    ///
-    /// - Throws: ``SchemaMismatch``, or why the database cannot be reached or an address not be listened on.
     /// Connects to the stores, checks the schema, and listens.
     ///
-    /// - Throws: What keeps the instance from serving.
+    /// - Throws: ``SchemaMismatch``, or why the database cannot be reached or an address not be listened on.
     package func start() async throws {
         try await self.services.start(stopTimeout: self.application.configuration.drainTimeout)
     }

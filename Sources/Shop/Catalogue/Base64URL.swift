@@ -3,20 +3,28 @@ enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var bits: UInt32 = 0
-        var bitCount: UInt32 = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            bitCount += 8
-            while bitCount >= 6 {
-                bitCount -= 6
-                text.append(Self.alphabet[Int(bits >> bitCount & 63)])
+        let alphabet = Self.alphabet.span
+        let bytes = bytes.span
+        return String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+            // SAFETY: four characters for three bytes, rounded up, is what there is room for; each is ASCII.
+            var count = 0
+            var bits: UInt32 = 0
+            var bitCount: UInt32 = 0
+            for index in bytes.indices {
+                bits = bits << 8 | UInt32(bytes[index])
+                bitCount += 8
+                while bitCount >= 6 {
+                    bitCount -= 6
+                    text[count] = alphabet[Int(bits >> bitCount & 63)]
+                    count += 1
+                }
             }
+            if bitCount > 0 {
+                text[count] = alphabet[Int(bits << (6 - bitCount) & 63)]
+                count += 1
+            }
+            return count
         }
-        if bitCount > 0 { text.append(Self.alphabet[Int(bits << (6 - bitCount) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes of `text`, or `nil` if ``encode(_:)`` gives `text` for none.

@@ -1,8 +1,6 @@
 import Postgres
-import Runtime
 
 /// What can be done with categories.
-@Loop
 struct Categories {
     let postgres: PostgresPool
 

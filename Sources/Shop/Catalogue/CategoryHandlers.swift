@@ -1,15 +1,13 @@
 import HTTP
-import Runtime
 
 /// `/api/categories/` and `/api/categories/<id>/`.
-@Loop
 struct CategoryHandlers {
     let categories: Categories
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
         let (page, total) = try await self.categories.list(listing)
-        return ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -8,29 +8,34 @@ enum ListAnswer {
     ///   - nextCursor: The cursor of the next page, if there is one.
     ///   - context: The request.
     /// - Returns: The answer.
+    /// - Throws: ``Problem`` `400` if the query cannot be decoded.
     static func make(
         _ page: ListPage,
         total: Int64?,
         nextCursor: String?,
         to context: RequestContext
-    ) -> HTTPResponse {
+    ) throws -> HTTPResponse {
         var response = JSONAnswer.catalogue(page.json, to: context)
         if let nextCursor {
-            response.addField(.link, "<\(Self.target(of: context.request.head, cursor: nextCursor))>; rel=\"next\"")
+            var link = "<"
+            link += try Self.target(of: context, cursor: nextCursor)
+            link += ">; rel=\"next\""
+            response.addField(.link, link)
         }
         if let total { response.addField("X-Total-Count", Int(total)) }
         return response
     }
 
     /// The request's own target with another place in the list (RFC 8288 allows a relative reference).
-    private static func target(of head: RequestHead, cursor: String) -> String {
+    private static func target(of context: RequestContext, cursor: String) throws -> String {
+        let head = context.request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        guard let queryRange = head.queryRange else { return "\(path)?cursor=\(cursor)" }
+        guard let queryRange = head.queryRange else { return path + "?cursor=" + cursor }
         let query = String(decoding: head.bytes[queryRange], as: UTF8.self)
-        let kept = query.split(separator: "&").filter { item in
-            let name = item.prefix { $0 != "=" }
-            return name != "cursor" && name != "page"
-        }
+        // As it came, but by its decoded names: "p%61ge" is a page.
+        let kept = zip(query.split(separator: "&"), try context.queryItems().items)
+            .filter { _, item in item.name != "cursor" && item.name != "page" }
+            .map(\.0)
         return path + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
     }
 }

@@ -74,7 +74,8 @@ package struct PageCursor: Equatable, Sendable {
     /// FNV-1a of 64 bits: the same on every instance and in every release.
     private static func digest(_ scope: String) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in scope.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let bytes = scope.utf8Span.span
+        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
         return hash
     }
 }

@@ -1,15 +1,13 @@
 import HTTP
-import Runtime
 
 /// `/api/products/` and `/api/products/<id>/`.
-@Loop
 struct ProductHandlers {
     let products: Products
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try ProductListing(items) }
         let (page, total) = try await self.products.list(listing)
-        return ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -3,7 +3,7 @@ package import Postgres
 /// One page of the products that pass a listing's filters, each with its category.
 ///
 /// The page is cut out first, then the categories are joined to its rows. One row more than the page has is asked for,
-/// which tells whether there is a next page.
+/// which tells whether there is a next page. All come in one value of one row (``PackedLayout``).
 ///
 /// Lists filtered by category and stock, in any order, are prepared: migration 3 has an index for each that gives just
 /// the page's rows, whatever the values, so one plan fits all (``ProductIndexRange`` sees to it that it is the one).
@@ -51,34 +51,29 @@ package struct ListProducts: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
-        let count = min(rows.count, self.listing.limit)
-        var last: PageCursor?
-        if rows.count > count {
-            last = PageCursor(
-                value: try ProductColumns.sortValue(self.listing.order.key, rows, count - 1),
-                id: try rows.int64(count - 1, ProductColumns.id)
-            )
-        }
-        return ListPage(json: try ProductView.array(rows, count: count), rowCount: count, last: last)
+        try ProductView.page(rows[0, 0], limit: self.listing.limit, sortedBy: self.listing.order.key)
     }
 
     private static func text(_ shape: ProductListShape) -> String {
         var numbers = ParameterNumbers()
-        let columns = ProductColumns.list + (shape.order.key == .createdAt ? ", " + ProductColumns.microseconds : "")
+        let packed = ProductColumns.layout(for: shape.order.key).sql
         let selected =
             "SELECT id, name, description, price, stock, image, category_id, created_at, in_stock FROM products"
         if shape.isInOrderOfAnIndex {
             let range = ProductIndexRange(shape, &numbers)
             return """
-                SELECT \(columns)
+                SELECT \(PackedLayout.allRows("packed"))
                 FROM (
-                    \(selected)
-                    WHERE deleted_at IS NULL AND \(range.conditions)
-                    ORDER BY \(range.order(table: ""))
-                    \(Self.limit(shape, &numbers))
-                ) p
-                JOIN categories c ON c.id = p.category_id
-                ORDER BY \(range.order(table: "p."))
+                    SELECT \(packed) AS packed
+                    FROM (
+                        \(selected)
+                        WHERE deleted_at IS NULL AND \(range.conditions)
+                        ORDER BY \(range.order(table: ""))
+                        \(Self.limit(shape, &numbers))
+                    ) p
+                    JOIN categories c ON c.id = p.category_id
+                    ORDER BY \(range.order(table: "p."))
+                ) page
                 """
         }
         var conditions = ProductConditions.text(shape, &numbers)
@@ -93,10 +88,13 @@ package struct ListProducts: PostgresStatement {
                 ORDER BY \(shape.order.text(table: ""))
                 LIMIT \(numbers.next())
             )
-            SELECT \(columns)
-            FROM (SELECT * FROM matches \(Self.limit(shape, &numbers))) p
-            JOIN categories c ON c.id = p.category_id
-            ORDER BY \(shape.order.text(table: "p."))
+            SELECT \(PackedLayout.allRows("packed"))
+            FROM (
+                SELECT \(packed) AS packed
+                FROM (SELECT * FROM matches \(Self.limit(shape, &numbers))) p
+                JOIN categories c ON c.id = p.category_id
+                ORDER BY \(shape.order.text(table: "p."))
+            ) page
             """
     }
 

@@ -1,50 +1,50 @@
 import JSON
 package import Postgres
 
-/// What the statements that show products select: the id, and all that is shown in one packed column.
+/// What the statements that show products select: all that is shown, in the order of ``ProductView``, packed in one
+/// column.
 enum ProductColumns {
-    static let list =
-        "p.id, "
-        + PackedColumn.sql(
-            PackedColumn.word("p.price"),
-            PackedColumn.word("p.stock"),
-            PackedColumn.word("c.id"),
-            PackedColumn.text("p.name"),
-            PackedColumn.text("p.description"),
-            PackedColumn.optionalText("p.image"),
-            PackedColumn.text("c.name"),
-            PackedColumn.text("c.description")
-        )
+    static let layout = PackedLayout(Self.shown)
 
-    /// When the product was made, exactly, for the cursor of lists in that order; behind ``list``.
-    static let microseconds = "(extract(epoch FROM p.created_at) * 1000000)::bigint"
+    /// With the time when the product was made, in whole microseconds, for the cursor of lists in that order.
+    static let layoutWithTime = PackedLayout(
+        Self.shown + [.word("(extract(epoch FROM p.created_at) * 1000000)::bigint")]
+    )
 
-    static let id = 0
-    static let packed = 1
-    private static let createdAt = 2
+    private static let shown: [PackedLayout.Value] = [
+        .word("p.id"), .text("p.name"), .text("p.description"), .word("p.price"), .word("p.stock"),
+        .optionalText("p.image"), .word("c.id"), .text("c.name"), .text("c.description"),
+    ]
 
-    /// What a row is sorted by.
+    /// The layout of a list that is sorted so.
+    static func layout(for key: SortKey) -> PackedLayout {
+        key == .createdAt ? Self.layoutWithTime : Self.layout
+    }
+
+    /// The place behind a row of a list that is sorted so; `row` stands at its beginning.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func sortValue(
-        _ key: SortKey,
-        _ rows: borrowing PostgresRows,
-        _ row: Int
-    ) throws(PostgresError) -> SortValue {
-        switch key {
-        case .id: return .id
-        case .createdAt: return .createdAt(microseconds: try rows.int64(row, Self.createdAt))
-        case .name, .price:
-            var packed = PackedColumn(rows[row, Self.packed])
-            let price = FixedDecimal(try packed.word())
-            guard let price else {
-                throw PostgresError(.unexpectedColumn, serverMessage: "the price is no amount with two places")
-            }
-            if key == .price { return .price(price) }
-            _ = try packed.word()
-            _ = try packed.word()
-            return .name(try String(copying: packed.text()))
-        }
+    static func cursor(_ key: SortKey, behind row: consuming PackedColumn) throws(PostgresError) -> PageCursor {
+        let id = try row.int64()
+        if key == .id { return PageCursor(value: .id, id: id) }
+        guard let name = try row.text() else { throw PackedColumn.malformed }
+        if key == .name { return PageCursor(value: .name(name), id: id) }
+        _ = try row.text()
+        guard let price = FixedDecimal(try row.word()) else { throw PackedColumn.malformed }
+        if key == .price { return PageCursor(value: .price(price), id: id) }
+        try row.skipAfterPrice()
+        return PageCursor(value: .createdAt(microseconds: try row.int64()), id: id)
+    }
+}
+
+extension PackedColumn {
+    /// Passes over what stands between the price and the time: stock, image, and category.
+    fileprivate mutating func skipAfterPrice() throws(PostgresError) {
+        _ = try self.word()
+        _ = try self.text()
+        _ = try self.word()
+        _ = try self.text()
+        _ = try self.text()
     }
 }
 
@@ -63,7 +63,7 @@ package struct FindProduct: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_product",
         """
-        SELECT \(ProductColumns.list)
+        SELECT \(ProductColumns.layout.sql)
         FROM products p
         JOIN categories c ON c.id = p.category_id
         WHERE p.id = $1 AND p.deleted_at IS NULL
@@ -75,6 +75,6 @@ package struct FindProduct: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
-        rows.count == 0 ? nil : try ProductView.object(rows)
+        rows.count == 0 ? nil : try ProductView.object(rows[0, 0])
     }
 }

@@ -1,58 +1,51 @@
 import JSON
 import Postgres
 
-/// A product as clients see it, written from a row's bytes to JSON without a value in between.
+/// A product as clients see it, written from a packed column's bytes to JSON without a value in between.
 enum ProductView {
-    /// What most products take, in bytes: memory that is asked for once.
-    private static let usualByteCount = 512
+    /// The members, in the order of ``ProductColumns/layout``.
+    private static let members: [JSONTemplate.Member] = [
+        .number("id"), .text("name"), .text("description"), .rawString("price"), .number("stock"),
+        .optionalText("image"),
+        .object("category", [.number("id"), .text("name"), .text("description")]),
+    ]
 
-    /// The only row, as an object.
+    private static let template = JSONTemplate(Self.members)
+
+    /// For rows of ``ProductColumns/layoutWithTime``.
+    private static let templateWithTime = JSONTemplate(Self.members + [.hidden])
+
+    /// What the names and signs around a product's values take, about, in bytes.
+    private static let usualByteCountAroundValues = 128
+
+    /// The only product of a column, as an object.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func object(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8] {
-        var json = JSONWriter(capacity: Self.usualByteCount)
-        try Self.write(rows, 0, to: &json)
+    static func object(_ column: Span<UInt8>) throws(PostgresError) -> [UInt8] {
+        var json = JSONWriter(capacity: column.count + Self.usualByteCountAroundValues)
+        var offset = 0
+        guard json.object(Self.template, packed: column, &offset) else { throw PackedColumn.malformed }
         return json.bytes
     }
 
-    /// The first `count` rows, as an array.
+    /// The first `limit` products of a column, as an array.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func array(_ rows: borrowing PostgresRows, count: Int) throws(PostgresError) -> [UInt8] {
-        var json = JSONWriter(capacity: count * Self.usualByteCount + 2)
+    static func page(_ column: Span<UInt8>, limit: Int, sortedBy key: SortKey) throws(PostgresError) -> ListPage {
+        var json = JSONWriter(capacity: column.count + limit * Self.usualByteCountAroundValues)
+        var count = 0
+        var last: PageCursor?
+        let template = key == .createdAt ? Self.templateWithTime : Self.template
+        var rowStart = 0
+        var offset = 0
         try json.array { (json) throws(PostgresError) in
-            for row in 0..<count { try Self.write(rows, row, to: &json) }
-        }
-        return json.bytes
-    }
-
-    private static func write(
-        _ rows: borrowing PostgresRows,
-        _ row: Int,
-        to json: inout JSONWriter
-    ) throws(PostgresError) {
-        var packed = PackedColumn(rows[row, ProductColumns.packed])
-        let price = try packed.word()
-        let stock = try packed.word()
-        let categoryID = try packed.word()
-        let name = try packed.text()
-        let description = try packed.text()
-        let hasImage = !packed.isNull
-        let image = try packed.text()
-        let categoryName = try packed.text()
-        let categoryDescription = try packed.text()
-        json.object { json in
-            json.member("id", rawNumber: rows[row, ProductColumns.id])
-            json.member("name", text: name)
-            json.member("description", text: description)
-            json.member("price", rawString: price)
-            json.member("stock", rawNumber: stock)
-            if hasImage { json.member("image", text: image) } else { json.nullMember("image") }
-            json.objectMember("category") { json in
-                json.member("id", rawNumber: categoryID)
-                json.member("name", text: categoryName)
-                json.member("description", text: categoryDescription)
+            while offset < column.count, count < limit {
+                rowStart = offset
+                guard json.object(template, packed: column, &offset) else { throw PackedColumn.malformed }
+                count += 1
             }
         }
+        if offset < column.count { last = try ProductColumns.cursor(key, behind: PackedColumn(column, at: rowStart)) }
+        return ListPage(json: json.bytes, rowCount: count, last: last)
     }
 }

@@ -1,8 +1,6 @@
 import Postgres
-import Runtime
 
 /// What can be done with products.
-@Loop
 struct Products {
     let postgres: PostgresPool
 

@@ -18,7 +18,7 @@ package enum Command: String, CaseIterable {
             console.fail(Usage.overview)
             return .usage
         }
-        if name == "--version" {
+        if arguments == ["--version"] {
             console.say("soundwave \(Self.version)")
             return .success
         }
@@ -36,17 +36,29 @@ package enum Command: String, CaseIterable {
             loader: ConfigurationLoader(environment: environment),
             console: console
         )
-        switch command {
-        case .serve: return await ServeCommand(invocation).run()
-        case .migrate: return await MigrateCommand(invocation).run()
-        case .seed: return await SeedCommand(invocation).run()
-        case .health: return await HealthCommand(invocation).run()
-        case .config: return ConfigCommand(invocation).run()
-        case .help:
-            console.say(Usage.overview)
-            return .success
+        do throws(Refusal) {
+            return try await Self.run(command, invocation)
+        } catch {
+            return error.code
         }
     }
+
+    @Loop
+    private static func run(_ command: Command, _ invocation: Invocation) async throws(Refusal) -> ExitCode {
+        switch command {
+        case .serve: return try await ServeCommand(invocation).run()
+        case .migrate: return try await MigrateCommand(invocation).run()
+        case .seed: return try await SeedCommand(invocation).run()
+        case .health: return try await HealthCommand(invocation).run()
+        case .config: return try ConfigCommand(invocation).run()
+        case .help: return try HelpCommand(invocation).run()
+        }
+    }
+}
+
+/// A command cannot begin; why has been told.
+struct Refusal: Error {
+    let code: ExitCode
 }
 
 /// What a command was called with.
@@ -55,13 +67,15 @@ struct Invocation {
     let loader: ConfigurationLoader
     let console: Console
 
-    /// The configuration, or `nil` after its fault has been told.
-    func configuration(_ arguments: [String]? = nil) -> Configuration? {
+    /// The configuration.
+    ///
+    /// - Throws: ``Refusal`` after its fault has been told.
+    func configuration(_ arguments: [String]? = nil) throws(Refusal) -> Configuration {
         do throws(ConfigurationLoader.Fault) {
             return try self.loader.load(arguments: arguments ?? self.arguments)
         } catch {
             self.console.fail("soundwave: \(error)")
-            return nil
+            throw Refusal(code: error.isUsage ? .usage : .configuration)
         }
     }
 }

@@ -6,8 +6,8 @@ struct ConfigCommand {
         self.invocation = invocation
     }
 
-    func run() -> ExitCode {
-        guard let configuration = self.invocation.configuration() else { return .configuration }
+    func run() throws(Refusal) -> ExitCode {
+        let configuration = try self.invocation.configuration()
         for option in ConfigurationOption.all {
             let value = option.show(configuration)
             self.invocation.console.say("\(option.name)=\(option.isSecret && !value.isEmpty ? "(hidden)" : value)")

@@ -16,9 +16,9 @@ struct HealthCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
-        guard let configuration = self.invocation.configuration() else { return .configuration }
-        let host = configuration.host == "0.0.0.0" ? "127.0.0.1" : configuration.host
+    func run() async throws(Refusal) -> ExitCode {
+        let configuration = try self.invocation.configuration()
+        let host = Self.hostToAsk(configuration.host)
         guard let address = SocketAddress(host: host, port: UInt16(configuration.port)) else { return .configuration }
         do throws(HTTPProbe.Failure) {
             let status = try await HTTPProbe.status(of: "/ready", at: address, timeout: .seconds(6))
@@ -27,6 +27,15 @@ struct HealthCommand {
         } catch {
             self.invocation.console.fail("soundwave: \(address): \(error.reason)")
             return .failure
+        }
+    }
+
+    /// Where an instance that listens on `host` can be reached: one that listens on all addresses, at loopback.
+    nonisolated static func hostToAsk(_ host: String) -> String {
+        switch SocketAddress(host: host, port: 0)?.host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "::1"
+        default: host
         }
     }
 }

@@ -2,15 +2,17 @@ import Postgres
 import Runtime
 
 extension Invocation {
-    /// The configuration with a database in it, or `nil` after its fault has been told.
-    func databaseConfiguration(_ arguments: [String]? = nil) -> Configuration? {
-        guard let configuration = self.configuration(arguments) else { return nil }
+    /// The configuration with a database in it.
+    ///
+    /// - Throws: ``Refusal`` after its fault has been told.
+    func databaseConfiguration(_ arguments: [String]? = nil) throws(Refusal) -> Configuration {
+        let configuration = try self.configuration(arguments)
         guard !configuration.postgres.url.isEmpty else {
             self.console.fail(
                 "soundwave: DATABASE_URL is not set; it must be a libpq connection URI, such as "
                     + "postgresql://user:password@host:5432/soundwave"
             )
-            return nil
+            throw Refusal(code: .configuration)
         }
         return configuration
     }
@@ -44,7 +46,8 @@ extension Invocation {
             return .success
         } catch let error as PostgresError {
             let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
-            self.console.fail("soundwave: the database refused: \(reason)")
+            let isAnswer = if case .server = error.code { true } else { false }
+            self.console.fail("soundwave: the database \(isAnswer ? "refused" : "cannot be used"): \(reason)")
             return .failure
         } catch {
             self.console.fail("soundwave: \(error)")

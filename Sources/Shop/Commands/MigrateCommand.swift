@@ -21,7 +21,7 @@ struct MigrateCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
+    func run() async throws(Refusal) -> ExitCode {
         var arguments = self.invocation.arguments
         let verb = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 } ?? "up"
         if arguments.first == verb { arguments.removeFirst() }
@@ -33,7 +33,7 @@ struct MigrateCommand {
             let isDirectory = argument == "--directory" || argument.hasPrefix("--directory=")
             return isDirectory ? "--migrations-\(argument.dropFirst(2))" : argument
         }
-        guard let configuration = self.invocation.databaseConfiguration(arguments) else { return .configuration }
+        let configuration = try self.invocation.databaseConfiguration(arguments)
         return await self.invocation.withDatabase(configuration) { postgres in
             let migrator = Migrator(postgres: postgres, directory: configuration.migrationsDirectory) {
                 self.invocation.console.say($0)

@@ -9,7 +9,7 @@ struct SeedArguments: Equatable {
     static let maximumProductCount = 10_000_000
 
     private(set) var productCount: Int?
-    private(set) var randomSeed: UInt64 = 1
+    private var givenSeed: UInt64?
     private(set) var isForced = false
 
     /// What is left for the configuration.
@@ -17,12 +17,21 @@ struct SeedArguments: Equatable {
 
     private var isDemonstration = false
 
+    /// What the generated products are made from.
+    var randomSeed: UInt64 { self.givenSeed ?? 1 }
+
     /// Reads the arguments.
     ///
     /// - Throws: ``Fault`` if one is malformed, or not exactly one of `--demo` and `--products` is there.
     mutating func take(_ arguments: [String]) throws(Fault) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
+            // As for settings, `--name=value` is `--name value`.
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2, ["--products", "--random-seed"].contains(parts[0]) {
+                rest = [String(parts[0]), String(parts[1])] + rest
+                continue
+            }
             switch argument {
             case "--demo": self.isDemonstration = true
             case "--force": self.isForced = true
@@ -34,12 +43,15 @@ struct SeedArguments: Equatable {
                 guard let seed = rest.popFirst().flatMap({ UInt64($0) }) else {
                     throw Fault(reason: "--random-seed takes a whole number that is not negative")
                 }
-                self.randomSeed = seed
+                self.givenSeed = seed
             default: self.settings.append(argument)
             }
         }
         guard self.isDemonstration != (self.productCount != nil) else {
             throw Fault(reason: "say either --demo or --products N")
+        }
+        guard !self.isDemonstration || self.givenSeed == nil else {
+            throw Fault(reason: "--random-seed goes with --products: the demo is always the same")
         }
     }
 }

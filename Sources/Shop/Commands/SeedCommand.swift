@@ -24,7 +24,7 @@ struct SeedCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
+    func run() async throws(Refusal) -> ExitCode {
         var arguments = SeedArguments()
         do throws(SeedArguments.Fault) {
             try arguments.take(self.invocation.arguments)
@@ -32,9 +32,7 @@ struct SeedCommand {
             self.invocation.console.fail("soundwave seed: \(error.reason)\n\n\(Self.usage)")
             return .usage
         }
-        guard let configuration = self.invocation.databaseConfiguration(arguments.settings) else {
-            return .configuration
-        }
+        let configuration = try self.invocation.databaseConfiguration(arguments.settings)
         return await self.invocation.withDatabase(configuration) { postgres in
             try await SchemaCheck(postgres: postgres).verify()
             let seed = Seed(postgres: postgres)

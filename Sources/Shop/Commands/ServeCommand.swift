@@ -10,8 +10,8 @@ struct ServeCommand {
         self.invocation = invocation
     }
 
-    func run() async -> ExitCode {
-        guard let configuration = self.invocation.databaseConfiguration() else { return .configuration }
+    func run() async throws(Refusal) -> ExitCode {
+        let configuration = try self.invocation.databaseConfiguration()
         ProcessMetrics.raiseDescriptorLimit()
         let logger = Logger(writer: LogWriter(), level: configuration.logLevel)
         defer { logger.flush() }

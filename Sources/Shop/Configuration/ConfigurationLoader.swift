@@ -6,6 +6,14 @@ package struct ConfigurationLoader {
     /// What is wrong, in words for an operator; never holds a secret's value.
     package struct Fault: Error, CustomStringConvertible {
         package let description: String
+
+        /// Whether the arguments are not of their form, rather than a setting's value wrong.
+        package let isUsage: Bool
+
+        init(description: String, isUsage: Bool = false) {
+            self.description = description
+            self.isUsage = isUsage
+        }
     }
 
     private let environment: [String: String]
@@ -71,16 +79,17 @@ package struct ConfigurationLoader {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let flag = parts.first, let option = ConfigurationOption.all.first(where: { $0.flag == flag }) else {
-                throw Fault(description: "\(argument): there is no such argument; --help lists them")
+                throw Fault(description: "\(argument): there is no such argument; --help lists them", isUsage: true)
             }
             guard !option.isSecret else {
                 throw Fault(
                     description: "\(flag): a secret is not given as an argument, where every user of the machine "
-                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment"
+                        + "sees it; set \(option.name) or \(option.name)_FILE in the environment",
+                    isUsage: true
                 )
             }
             guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-                throw Fault(description: "\(flag): its value is missing")
+                throw Fault(description: "\(flag): its value is missing", isUsage: true)
             }
             values[option.name] = value
         }

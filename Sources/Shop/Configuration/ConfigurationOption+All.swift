@@ -185,6 +185,12 @@ extension ConfigurationOption {
         .integer("HTTP_MAXIMUM_FIELDS", \.http.maximumFieldCount, 1...1000, "Most header fields (431)."),
         .integer("HTTP_MAXIMUM_BODY_BYTES", \.http.maximumBodyBytes, 0...67_108_864, "Largest body (413)."),
         .integer(
+            "HTTP_MAXIMUM_TOTAL_BODY_BYTES",
+            \.http.maximumTotalBodyBytes,
+            1_048_576...4_294_967_296,
+            "Bodies of all requests together; the next gets 503."
+        ),
+        .integer(
             "HTTP_MAXIMUM_CHUNK_OVERHEAD_BYTES",
             \.http.maximumChunkOverheadBytes,
             0...65536,
@@ -206,6 +212,18 @@ extension ConfigurationOption {
             "A client that does not read its answer."
         ),
         .milliseconds("HTTP_REQUEST_TIMEOUT_MS", \.http.requestTimeout, 100...600_000, "Making an answer (504)."),
+        .milliseconds(
+            "HTTP_LINGER_TIMEOUT_MS",
+            \.http.lingerTimeout,
+            0...60_000,
+            "Reading on after a connection's last answer, so that it is not lost."
+        ),
+        .milliseconds(
+            "HTTP_IDLE_GRACE_MS",
+            \.http.idleGrace,
+            0...60_000,
+            "Idle connections after SIGTERM, for requests on their way."
+        ),
         .integer(
             "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT",
             \.http.maximumRequestsInFlight,

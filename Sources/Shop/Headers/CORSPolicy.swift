@@ -9,7 +9,6 @@ package struct CORSPolicy: Sendable, CustomStringConvertible {
     private struct Origin: Sendable {
         let text: String
         let fields: HTTPFieldBlock
-        let preflightFields: HTTPFieldBlock
     }
 
     /// How long a browser may keep the answer to a preflight request: two hours, the most that any browser keeps it.
@@ -24,6 +23,11 @@ package struct CORSPolicy: Sendable, CustomStringConvertible {
 
     /// Of answers to everyone else, so that a cache does not give one page's answer to another.
     private static let varyFields = HTTPFieldBlock([.vary: "Origin"])
+
+    private static let preflightFields = HTTPFieldBlock([
+        .accessControlAllowHeaders: Self.requestFields,
+        .accessControlMaxAge: String(Self.preflightLifetimeSeconds),
+    ])
 
     private let origins: [Origin]
     package let description: String
@@ -51,11 +55,6 @@ package struct CORSPolicy: Sendable, CustomStringConvertible {
                     fields: HTTPFieldBlock([
                         .accessControlAllowOrigin: origin, .vary: "Origin",
                         .accessControlExposeHeaders: Self.exposedFields,
-                    ]),
-                    preflightFields: HTTPFieldBlock([
-                        .accessControlAllowOrigin: origin, .vary: "Origin",
-                        .accessControlAllowHeaders: Self.requestFields,
-                        .accessControlMaxAge: String(Self.preflightLifetimeSeconds),
                     ])
                 )
             )
@@ -69,21 +68,20 @@ package struct CORSPolicy: Sendable, CustomStringConvertible {
         response.addFields(head.flatMap(self.origin)?.fields ?? Self.varyFields)
     }
 
-    /// The answer to a preflight request.
+    /// Adds what the answer to a preflight request says besides.
+    ///
+    /// Nothing if it is none (a page's `OPTIONS` without the method that it is about to use), or of an origin that may
+    /// not.
     ///
     /// - Parameters:
-    ///   - head: Of an `OPTIONS` request.
+    ///   - response: The answer to `OPTIONS`.
+    ///   - head: Of the request.
     ///   - allow: The methods of the resource.
-    /// - Returns: `nil` if it is none, or of an origin that may not: it is then answered like any `OPTIONS`.
-    package func preflight(_ head: RequestHead, allow: String) -> HTTPResponse? {
-        guard !self.origins.isEmpty, head.count(of: .accessControlRequestMethod) == 1,
-            let origin = self.origin(of: head)
-        else { return nil }
-        var response = HTTPResponse(.noContent)
-        response.addField(.allow, allow)
-        response.addFields(origin.preflightFields)
+    package func addPreflightFields(to response: inout HTTPResponse, for head: RequestHead, allow: String) {
+        guard !self.origins.isEmpty, head.count(of: .accessControlRequestMethod) == 1, self.origin(of: head) != nil
+        else { return }
+        response.addFields(Self.preflightFields)
         response.addField(.accessControlAllowMethods, allow)
-        return response
     }
 
     private func origin(of head: RequestHead) -> Origin? {

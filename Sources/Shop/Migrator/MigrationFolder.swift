@@ -4,8 +4,8 @@ import Runtime
 enum MigrationFolder {
     /// All migrations of a folder in order.
     ///
-    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read, a file is not named as a migration is or not
-    ///   UTF-8, or the numbers do not run from 1 without a gap.
+    /// - Throws: ``MigrationFile/Fault`` if the folder cannot be read or is empty, a file is not named as a migration
+    ///   is or not UTF-8, or the numbers do not run from 1 without a gap.
     static func read(_ path: String) throws(MigrationFile.Fault) -> [MigrationFile] {
         var files: [MigrationFile] = []
         for (name, bytes) in try Self.contents(of: path) {
@@ -13,6 +13,9 @@ enum MigrationFolder {
                 throw MigrationFile.Fault(description: "\(name): it is not UTF-8")
             }
             files.append(try MigrationFile(name: name, text: text))
+        }
+        guard !files.isEmpty else {
+            throw MigrationFile.Fault(description: "the folder of migrations, \(path), holds none")
         }
         try Self.checkNumbers(files)
         return files

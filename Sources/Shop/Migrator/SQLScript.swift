@@ -1,5 +1,5 @@
 /// Takes a script apart into its statements: what lies between semicolons that are not in a string, an identifier, a
-/// dollar-quoted body or a comment (PostgreSQL manual, section 4.1).
+/// dollar-quoted body or a comment (PostgreSQL manual, section 4.1), nor nested (``SQLNesting``).
 enum SQLScript {
     /// The statements in order, without comments before them and without their semicolons.
     static func statements(of text: String) -> [String] {
@@ -29,6 +29,7 @@ enum SQLScript {
         private let bytes: [UInt8]
         private var index = 0
         private var start: Int?
+        private var nesting = SQLNesting()
 
         init(_ bytes: [UInt8]) {
             self.bytes = bytes
@@ -39,7 +40,8 @@ enum SQLScript {
             while self.index < self.bytes.count {
                 let before = self.index
                 switch self.bytes[self.index] {
-                case UInt8(ascii: ";"):
+                case UInt8(ascii: ";") where self.nesting.isOutermost:
+                    self.nesting = SQLNesting()
                     if let statement = self.take(upTo: self.index) { statements.append(statement) }
                     self.index += 1
                     continue
@@ -50,8 +52,9 @@ enum SQLScript {
                 case UInt8(ascii: "$"): self.skipDollarQuoted(at: before)
                 case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): self.index += 1
                 case let byte where isNameByte(byte): self.skipName(at: before)
-                default:
+                case let byte:
                     self.begin(at: before)
+                    self.nesting.take(symbol: byte)
                     self.index += 1
                 }
             }
@@ -103,7 +106,10 @@ enum SQLScript {
             }
             guard self.index == start + 1, self.bytes[start] | 0x20 == UInt8(ascii: "e"), self.index < self.bytes.count,
                 self.follows("'")
-            else { return }
+            else {
+                self.nesting.take(word: self.bytes[start..<self.index])
+                return
+            }
             self.skipQuoted(UInt8(ascii: "'"), hasEscapes: true)
         }
 
@@ -112,6 +118,7 @@ enum SQLScript {
         /// Where there are escapes, a backslash takes the next character with it.
         private mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool) {
             self.begin(at: self.index)
+            self.nesting.takeQuoted()
             self.index += 1
             while self.index < self.bytes.count {
                 let byte = self.bytes[self.index]
@@ -124,6 +131,7 @@ enum SQLScript {
 
         private mutating func skipDollarQuoted(at start: Int) {
             self.begin(at: start)
+            self.nesting.takeQuoted()
             var end = start + 1
             while end < self.bytes.count, isNameByte(self.bytes[end]) { end += 1 }
             guard end < self.bytes.count, self.bytes[end] == UInt8(ascii: "$") else {

@@ -3,11 +3,13 @@ import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
+    typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
+
     enum Handler {
         /// Answers without waiting.
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
-        /// Answers after waiting for something.
-        case waiting(@Loop @Sendable (RequestContext) async throws -> HTTPResponse)
+        /// Answers after waiting for something; runs where it is called, which is the loop.
+        case waiting(Waiting)
     }
 
     package let method: HTTPMethod
@@ -53,7 +55,7 @@ package struct Route {
         _ access: Access,
         limit: RouteLimit? = nil,
         offering mediaTypes: [MediaType] = [.json],
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(.get, path, access, limit, .waiting(handler), mediaTypes)
     }
@@ -73,7 +75,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(.post, path, access, limit, .waiting(handler), [.json])
     }
@@ -82,7 +84,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(.put, path, access, limit, .waiting(handler), [.json])
     }
@@ -91,7 +93,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(.patch, path, access, limit, .waiting(handler), [.json])
     }
@@ -100,7 +102,7 @@ package struct Route {
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping @Loop @Sendable (RequestContext) async throws -> HTTPResponse
+        _ handler: @escaping Waiting
     ) -> Route {
         Route(.delete, path, access, limit, .waiting(handler), [.json])
     }

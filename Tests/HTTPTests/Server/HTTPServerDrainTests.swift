@@ -97,8 +97,9 @@ struct HTTPServerDrainTests {
     @Test("An idle connection's request is still answered")
     @Loop
     func idleThenAsking() async throws {
-        try await TestServer.with { server in
-            server.server.timeouts.idleGrace = Nanoseconds(TestServer.patience)
+        try await TestServer.with {
+            $0.idleGrace = TestServer.patience
+        } _: { server in
             let client = try await server.connect()
             defer { client.close() }
             try await server.connectionCountBecomes(1)
@@ -110,6 +111,23 @@ struct HTTPServerDrainTests {
             #expect(try await client.readToEnd() == [])
             client.close()
             await stop.value
+        }
+    }
+
+    @Test("All that the kernel has connected already are answered, more than are accepted in a turn too")
+    @Loop
+    func largeBacklog() async throws {
+        try await TestServer.with { server in
+            let count = Listener.maximumAcceptsPerTurn * 3
+            var clients: [RawHTTPClient] = []
+            for _ in 0..<count { clients.append(try server.connect(sending: Self.get("/now"))) }
+            let stop = server.beginStop()
+            for client in clients {
+                #expect(try await client.readAnswer().fields["connection"] == "close")
+                client.close()
+            }
+            await stop.value
+            #expect(server.metric("soundwave_http_accepted_total") == Double(count))
         }
     }
 

@@ -95,6 +95,44 @@ struct HTTPServerLimitTests {
         }
     }
 
+    @Test("A body that does not fit among all that are held is answered 503, and room is made when one ends or goes")
+    @Loop
+    func totalBodies() async throws {
+        func head(_ length: Int) -> String { "POST /wait HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n" }
+        try await TestServer.with {
+            $0.maximumTotalBodyBytes = 100
+        } _: { server in
+            let name = "soundwave_http_body_bytes"
+            let first = try await server.connect()
+            try await first.send(head(80) + String(repeating: "x", count: 60))
+            try await server.metric(name, becomes: 60)
+            let second = try await server.connect()
+            try await second.send(head(80) + String(repeating: "y", count: 30))
+            try await server.metric(name, becomes: 90)
+            try await second.send(String(repeating: "y", count: 11))
+            let refusal = try await second.readAnswer()
+            #expect(refusal.status == 503)
+            #expect(refusal.fields["retry-after"] == "1")
+            #expect(refusal.fields["connection"] == "close")
+            #expect(try await second.readToEnd() == [])
+            #expect(server.metric(name) == 60)
+
+            try await first.send(String(repeating: "x", count: 20))
+            await server.responder.started.reaches(1)
+            #expect(server.metric(name) == 80)
+            server.responder.release()
+            #expect(try await first.readAnswer().status == 200)
+            #expect(server.metric(name) == 0)
+
+            try await first.send(head(100) + String(repeating: "z", count: 99))
+            try await server.metric(name, becomes: 99)
+            first.abort()
+            try await server.metric(name, becomes: 0)
+            #expect(try await server.ask(Self.immediate).status == 200)
+            second.close()
+        }
+    }
+
     @Test("At the limit of connections others wait to be accepted until one closes")
     @Loop
     func connections() async throws {

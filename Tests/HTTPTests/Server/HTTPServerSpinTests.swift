@@ -75,8 +75,9 @@ struct HTTPServerSpinTests {
     func lingering() async {
         await #expect(processExitsWith: .success) {
             EventLoop.startThread()
-            try await TestServer.with { server in
-                server.server.timeouts.lingerTimeout = Nanoseconds(.seconds(1))
+            try await TestServer.with {
+                $0.lingerTimeout = .seconds(1)
+            } _: { server in
                 let client = try await server.connect()
                 try await client.send("nonsense\r\n")
                 #expect(try await client.readAnswer().status == 400)

@@ -34,7 +34,7 @@ struct HTTPExchange {
         for (name, value) in headers.merging(["Host": "shop.example:8080"], uniquingKeysWith: { own, _ in own }) {
             text += "\(name): \(value)\r\n"
         }
-        if !body.isEmpty { text += "Content-Length: \(body.utf8.count)\r\n" }
+        if !body.isEmpty, headers["Transfer-Encoding"] == nil { text += "Content-Length: \(body.utf8.count)\r\n" }
         text += "\r\n"
         Self.send(Array((text + body).utf8), on: descriptor)
         let answer = String(decoding: Self.receive(on: descriptor), as: UTF8.self)

@@ -22,6 +22,18 @@ struct ExitCodeTests {
     }
 
     @Test(
+        "An argument that a command does not know ends with 64, and is named",
+        arguments: [["serve"], ["migrate"], ["migrate", "status"], ["seed", "--demo"], ["health"], ["config"]]
+    )
+    @Loop
+    func unknownArguments(command: [String]) async throws {
+        let outcome = try await Self.run(command + ["--prot", "80"])
+        #expect(outcome.exit == .code(64))
+        #expect(outcome.complaints.contains("--prot: there is no such argument"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(
         "A setting that is not allowed ends with 78, and is named with what is allowed",
         arguments: [
             ("PORT", "65536", "65535"), ("PORT", "http", "65535"), ("LOG_LEVEL", "loud", "warning"),

@@ -39,6 +39,19 @@ extension ProcessDatabaseTests {
             #expect(instance.complaints.contains("soundwave migrate"), "\(instance.complaints)")
         }
 
+        @Test("An address that is taken is named", arguments: ["PORT", "ADMIN_PORT"])
+        @Loop
+        func takenAddress(setting: String) async throws {
+            try await ShopProcesses.withDemonstration { shop in
+                let address = try await shop.startInstances(["first"])[0].address
+                var settings = ["PORT": "0", "ADMIN_PORT": "0"]
+                settings[setting] = "\(address.port)"
+                let second = try await shop.run(["serve"], settings)
+                #expect(second.exit == .code(1))
+                #expect(second.complaints == "soundwave: \(address): bind: Address already in use\n")
+            }
+        }
+
         @Test("While PostgreSQL is down it waits, and then becomes ready")
         @Loop
         func waits() async throws {

@@ -18,7 +18,7 @@ struct ResponderFixture {
         let description = ResponderFixture.secret
     }
 
-    init(metrics: MetricsRegistry = MetricsRegistry()) {
+    init(metrics: MetricsRegistry = MetricsRegistry(), logger: Logger = TestEnvironment.logger) {
         let failures: [(path: String, error: any Error)] = [
             ("/fails/unforeseen", Unforeseen()),
             ("/fails/cancelled", CancellationError()),
@@ -44,6 +44,11 @@ struct ResponderFixture {
             Route.get("/query", .anyone) { context in
                 JSONAnswer.uncached(Array("\(try context.queryItems().items.count)".utf8))
             },
+            Route.get("/list", .anyone) { context in
+                let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
+                return try ListAnswer.make(page, total: nil, nextCursor: "next", to: context)
+            },
+            Route.post("/posted", .anyone) { JSONAnswer.uncached($0.request.body, status: .created) },
         ]
         self.responder = ShopResponder(
             routes,
@@ -51,7 +56,7 @@ struct ResponderFixture {
             authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
-            logger: TestEnvironment.logger
+            logger: logger
         )
         self.client = TestClient(self.responder)
     }

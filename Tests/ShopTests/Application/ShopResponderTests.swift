@@ -39,7 +39,7 @@ struct ShopResponderTests {
     func isBusy() throws {
         let responder = ResponderFixture().responder
         let request = try TestRequest.make("GET", "/page")
-        let answers = try (0..<2).map { _ in try TestAnswer(responder.respondBusy(), to: request) }
+        let answers = try (0..<2).map { _ in try TestAnswer(responder.respondBusy(to: request), to: request) }
         for answer in answers {
             try answer.expectProblem(503, "service_unavailable")
             #expect(answer.fields["retry-after"] == "1")
@@ -60,7 +60,7 @@ struct ShopResponderTests {
     @Loop
     func refuses(_ error: RequestError) throws {
         let answer = try TestAnswer(
-            ResponderFixture().responder.respond(to: error),
+            ResponderFixture().responder.respond(to: error, head: nil),
             to: try TestRequest.make("GET", "/page")
         )
         let problem = try answer.expectProblem(error.status.code, error.code)
@@ -111,7 +111,7 @@ struct ShopResponderTests {
     func answersServerOptions() async throws {
         let answer = try await ResponderFixture().client.send("OPTIONS", "*")
         #expect(answer.status == 204)
-        #expect(answer.fields["allow"] == "GET, HEAD, OPTIONS")
+        #expect(answer.fields["allow"] == "GET, HEAD, POST, OPTIONS")
     }
 
     @Test("OPTIONS of nothing is 404")

@@ -94,8 +94,46 @@ struct CommandTests {
             run.complaints == "soundwave: PORT: \"http\" is not allowed; it must be a whole number from 0 to 65535\n"
         )
         let unknown = await CommandRun.run(arguments + ["--prot", "80"])
-        #expect(unknown.code == .configuration)
+        #expect(unknown.code == .usage)
         #expect(unknown.complaints == "soundwave: --prot: there is no such argument; --help lists them\n")
+    }
+
+    @Test(
+        "Arguments that are not of their form are wrong usage, and nothing is done",
+        arguments: [
+            (["--port"], "--port: its value is missing"), (["5"], "5: there is no such argument"),
+            (["--"], "--: there is no such argument"), (["--PORT=1"], "--PORT=1: there is no such argument"),
+            (["--database-url=postgresql://x"], "--database-url: a secret is not given as an argument"),
+        ],
+        [["serve"], ["migrate", "up"], ["seed", "--demo"], ["health"], ["config"]]
+    )
+    @Loop
+    func refusesForm(_ wrong: (arguments: [String], complaint: String), _ command: [String]) async {
+        let run = await CommandRun.run(command + wrong.arguments)
+        #expect(run.code == .usage)
+        #expect(run.output.isEmpty)
+        #expect(run.complaints.hasPrefix("soundwave: \(wrong.complaint)"))
+        #expect(!run.complaints.contains("postgresql://x"))
+    }
+
+    @Test("help explains the command that it is given", arguments: Command.allCases)
+    @Loop
+    func helpsWithCommand(_ command: Command) async {
+        let run = await CommandRun.run(["help", command.rawValue])
+        #expect(run.code == .success)
+        #expect(run.output == Usage.text(for: command) + "\n")
+    }
+
+    @Test(
+        "help and --version take nothing else",
+        arguments: [["help", "sell"], ["help", "serve", "migrate"], ["--version", "serve"]]
+    )
+    @Loop
+    func refusesMore(_ arguments: [String]) async {
+        let run = await CommandRun.run(arguments)
+        #expect(run.code == .usage)
+        #expect(run.output.isEmpty)
+        #expect(run.complaints.contains("there is no command"))
     }
 
     @Test(

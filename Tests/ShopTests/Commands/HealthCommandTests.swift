@@ -73,6 +73,16 @@ struct HealthCommandTests {
         #expect(run.complaints == "soundwave: 127.0.0.1:\(port.number): connect: Connection refused\n")
     }
 
+    @Test(
+        "An instance that listens on all addresses is asked at loopback",
+        arguments: [
+            ("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("0::0", "::1"), ("10.0.0.1", "10.0.0.1"), ("::1", "::1"),
+        ]
+    )
+    func asksLoopback(_ host: String, _ asked: String) {
+        #expect(HealthCommand.hostToAsk(host) == asked)
+    }
+
     @Test("It needs no database")
     @Loop
     func needsNoDatabase() async throws {

@@ -24,6 +24,7 @@ struct SeedArgumentsTests {
             (["--products", "1"], 1, 1, false),
             (["--products", "10000000", "--random-seed", "0"], 10_000_000, 0, false),
             (["--random-seed", "18446744073709551615", "--products", "5", "--force"], 5, .max, true),
+            (["--products=7", "--random-seed=3"], 7, 3, false),
         ] as [([String], Int, UInt64, Bool)]
     )
     func takesProducts(_ given: [String], _ count: Int, _ seed: UInt64, _ isForced: Bool) throws {
@@ -45,6 +46,8 @@ struct SeedArgumentsTests {
         arguments: [
             ([], "say either --demo or --products N"), (["--force"], "say either --demo or --products N"),
             (["--demo", "--products", "1"], "say either --demo or --products N"),
+            (["--demo", "--random-seed", "1"], "--random-seed goes with --products: the demo is always the same"),
+            (["--products="], "--products takes a whole number from 1 to 10000000"),
             (["--products"], "--products takes a whole number from 1 to 10000000"),
             (["--products", "0"], "--products takes a whole number from 1 to 10000000"),
             (["--products", "-1"], "--products takes a whole number from 1 to 10000000"),

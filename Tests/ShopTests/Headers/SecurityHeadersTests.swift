@@ -32,7 +32,8 @@ struct SecurityHeadersTests {
         let responder = ResponderFixture().responder
         let request = try TestRequest.make("GET", "/page")
         for response in [
-            responder.respond(to: .bareLineFeed), responder.respondBusy(), responder.respondTimedOut(to: request),
+            responder.respond(to: .bareLineFeed, head: nil), responder.respondBusy(to: request),
+            responder.respondTimedOut(to: request),
         ] {
             try self.expectFields(try TestAnswer(response, to: request))
         }

@@ -50,7 +50,11 @@ struct MigrationFileTests {
 
     @Test("The same words within a function or a string are no commands")
     func takesFunctions() throws {
-        let text = "DO $$ BEGIN COMMIT; END $$; SELECT 'x; COMMIT';"
-        #expect(try MigrationFile(name: "000001_a.sql", text: text).isTransactional)
+        for text in [
+            "DO $$ BEGIN COMMIT; END $$; SELECT 'x; COMMIT';",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END; SELECT f();",
+        ] {
+            #expect(try MigrationFile(name: "000001_a.sql", text: text).isTransactional)
+        }
     }
 }

@@ -27,6 +27,14 @@ struct MigrationFolderTests {
         #expect(throws: MigrationFile.Fault(description: fault)) { try Self.check(names) }
     }
 
+    @Test("A folder without a migration is refused: it is the wrong one")
+    func refusesEmpty() async throws {
+        try await TestFolder.with([".hidden": ""]) { folder in
+            let fault = MigrationFile.Fault(description: "the folder of migrations, \(folder.path), holds none")
+            #expect(throws: fault) { try MigrationFolder.read(folder.path) }
+        }
+    }
+
     @Test("The project's own folder is in order, and as long as the program thinks")
     func ownFolder() throws {
         let files = try MigrationFolder.read(TestDatabase.migrationsDirectory)

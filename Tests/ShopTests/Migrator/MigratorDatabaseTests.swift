@@ -44,6 +44,24 @@ struct MigratorDatabaseTests {
         #expect(rows == ["1 000001_create_things.sql 64 true", "2 000002_index_things.sql 64 true"])
     }
 
+    @Test("A function with a body of plain SQL is made, in a transaction and outside", arguments: ["", outside])
+    @Loop
+    func makesFunctions(mode: String) async throws {
+        let text = """
+            \(mode)
+            CREATE FUNCTION sign_of(a int) RETURNS text BEGIN ATOMIC
+                SELECT 'not this';
+                SELECT CASE WHEN a < 0 THEN 'minus;' ELSE 'plus;' END;
+            END;
+            CREATE TABLE signs AS SELECT sign_of(-1) AS sign;
+            """
+        let run = MigratorRun()
+        try await TestFolder.with(["000001_a.sql": text]) { try await run($0.path) }
+        #expect(try await TestDatabase.required().texts("SELECT sign FROM signs") == ["minus;"])
+    }
+
+    private static let outside = MigrationFile.outsideTransactionMarker
+
     @Test("What is added later is applied alone")
     @Loop
     func continues() async throws {

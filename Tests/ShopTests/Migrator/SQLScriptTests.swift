@@ -35,6 +35,41 @@ struct SQLScriptTests {
         #expect(SQLScript.statements(of: text) == statements)
     }
 
+    private static let body = "BEGIN ATOMIC INSERT INTO t VALUES (a); SELECT 1; END"
+
+    @Test(
+        "A body of plain SQL belongs to its function, to its own END",
+        arguments: [
+            "CREATE FUNCTION f(a int) RETURNS int \(Self.body)",
+            "create or replace procedure p() language sql begin atomic select 1; select 2; end",
+            "CREATE FUNCTION f() RETURNS int BEGIN /* ; */ -- ;\n ATOMIC SELECT 1; END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 ELSE 2 END; SELECT 3; END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT (CASE WHEN CASE 1 WHEN 2 THEN 3 END THEN 4 END); END",
+            "CREATE FUNCTION f() RETURNS text BEGIN ATOMIC SELECT 'END; ' AS \"end; \"; SELECT $$END;$$; END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end; SELECT t.end FROM t; SELECT 2 AS case; END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT bend, end_, ending; SELECT 1; END",
+            "CREATE RULE r AS ON INSERT TO t DO ALSO (INSERT INTO u VALUES (1); DELETE FROM v)",
+        ],
+        [("", ""), ("SELECT 1; ", ""), ("", "; SELECT 2"), ("\(Self.before); ", ";\n\(Self.before);")]
+    )
+    func bodies(statement: String, around: (before: String, after: String)) {
+        let others = [around.before, around.after].map(SQLScript.statements(of:))
+        let statements = SQLScript.statements(of: around.before + statement + around.after)
+        #expect(statements == others[0] + [statement] + others[1])
+    }
+
+    private static let before = "CREATE FUNCTION before() RETURNS int \(Self.body)"
+
+    @Test("BEGIN by itself opens nothing: it is the column of that name, or a transaction's")
+    func plainBegin() {
+        let text = "ALTER TABLE t ADD COLUMN begin int; BEGIN; SELECT begin atom; COMMIT; SELECT atomic; END"
+        let statements = [
+            "ALTER TABLE t ADD COLUMN begin int", "BEGIN", "SELECT begin atom", "COMMIT", "SELECT atomic",
+        ]
+        #expect(SQLScript.statements(of: text) == statements + ["END"])
+    }
+
     @Test(
         "A name is found where it stands by itself",
         arguments: [
@@ -49,7 +84,10 @@ struct SQLScriptTests {
 
     @Test(
         "What is never closed ends with the text",
-        arguments: ["SELECT '", "SELECT \"a;", "SELECT /* ;", "DO $$ ; ", "SELECT E'\\", "SELECT $"]
+        arguments: [
+            "SELECT '", "SELECT \"a;", "SELECT /* ;", "DO $$ ; ", "SELECT E'\\", "SELECT $", "SELECT (1; SELECT 2",
+            "BEGIN ATOMIC; SELECT",
+        ]
     )
     func unclosed(text: String) {
         #expect(SQLScript.statements(of: text).count == 1)

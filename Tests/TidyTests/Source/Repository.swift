@@ -25,6 +25,14 @@ enum Repository {
         return files.compactMap(file)
     }()
 
+    /// What lies at the top and is no text, such as a compiler's output that was left behind.
+    static var strayFiles: [String] {
+        self.names(in: "").filter { name in
+            let isExpected = name == ".git" || name.hasSuffix(".profraw")  // a link of worktrees; coverage, ignored
+            return !isExpected && !self.isDirectory(name) && self.file(name) == nil
+        }
+    }
+
     /// The names in a folder, sorted; none if there is no such folder.
     static func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: "\(self.top)/\(folder)")) ?? []).sorted()

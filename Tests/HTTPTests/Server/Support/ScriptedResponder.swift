@@ -43,11 +43,11 @@ final class ScriptedResponder: HTTPResponder {
         return .pending { await self.work(path, response) }
     }
 
-    func respond(to error: RequestError) -> HTTPResponse {
+    func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
         HTTPResponse(error.status, body: .bytes(Array(error.code.utf8)))
     }
 
-    func respondBusy() -> HTTPResponse {
+    func respondBusy(to request: HTTPRequest) -> HTTPResponse {
         self.refusedAsBusy.increment()
         var response = HTTPResponse(.serviceUnavailable, body: .bytes(Array("busy".utf8)))
         response.addField(.retryAfter, 1)

@@ -24,6 +24,7 @@ final class TestServer {
         limits.idleTimeout = Self.patience
         limits.unreadAnswerTimeout = Self.patience
         limits.requestTimeout = Self.patience
+        limits.lingerTimeout = Self.patience
         return limits
     }
 
@@ -41,7 +42,6 @@ final class TestServer {
             metrics: self.metrics,
             logger: TestEnvironment.logger
         )
-        self.server.timeouts.lingerTimeout = Nanoseconds(Self.patience)
         try await self.server.start()
         guard let address = self.server.localAddress else { throw NoAddress() }
         self.address = address
