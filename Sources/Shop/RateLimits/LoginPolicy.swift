@@ -3,7 +3,9 @@ struct LoginPolicy: Equatable, Sendable {
     /// Failures that cost nothing.
     var freeFailures: Int64 = 5
 
-    /// The longest wait. After the last free failure it is 1 s, and twice as long after each one more.
+    /// The longest wait.
+    ///
+    /// After the last free failure it is 1 s, and twice as long after each one more.
     var maximumDelay: Int64 = 60_000
 
     /// How long failures count after the last of them.
