@@ -25,6 +25,8 @@ package final class TestShop {
         configuration.passwords = TestSecrets.passwords
         configuration.postgres.url = RunningTest.database?.url ?? ""
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
+        // Two shops on one schema share their keys, other tests do not.
+        if let schema = RunningTest.database?.schema { configuration.redisKeyPrefix = "\(schema):" }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
         configuration.postgres.lockTimeout = .seconds(30)

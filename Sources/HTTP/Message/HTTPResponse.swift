@@ -67,7 +67,7 @@ package struct HTTPResponse: Sendable {
     }
 
     /// Room for the fields of nearly every answer.
-    static let usualFieldBytes = 256
+    static let usualFieldBytes = 512
 
     private mutating func addName(_ name: HTTPFieldName) {
         precondition(!name.isReserved, "the writer of answers sets this field itself")

@@ -21,6 +21,7 @@ package final class Application {
     package let listener: PostgresListener
     package let endedSessions: EndedSessions
     package let sessionUses: SessionUses
+    let rateLimits: RateLimits
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
@@ -78,12 +79,19 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.rateLimits = RateLimits(
+            configuration.rateLimits,
+            redis: redis,
+            redisKeyPrefix: configuration.redisKeyPrefix,
+            metrics: metrics
+        )
         let passwords = try PasswordHasher(configuration.passwords, metrics: metrics)
         let parts = try SessionParts(
             configuration,
             postgres: postgres,
             redis: redis,
             passwords: passwords,
+            loginGuard: LoginGuard(redis: redis, redisKeyPrefix: configuration.redisKeyPrefix, metrics: metrics),
             threadPool: threadPool,
             now: now,
             metrics: metrics,
@@ -104,6 +112,7 @@ package final class Application {
             resets: PasswordResets(
                 postgres: postgres,
                 passwords: passwords,
+                rateLimits: self.rateLimits,
                 mailer: Mailer(configuration.mail, metrics: metrics, logger: logger),
                 configuration: configuration.passwordReset,
                 random: .system,
@@ -145,6 +154,8 @@ package final class Application {
             server: server,
             authenticator: authenticator,
             trustedProxies: self.configuration.trustedProxies,
+            rateLimits: self.rateLimits,
+            cors: self.configuration.cors,
             metrics: self.metrics,
             logger: self.logger
         )

@@ -30,12 +30,16 @@ package struct Configuration: Sendable {
 
     package var passwords = PasswordConfiguration()
     package var sessions = SessionConfiguration()
+    package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
+
+    package var rateLimits = RateLimitConfiguration()
+    package var cors = CORSPolicy.none
 
     package init() {}
 }

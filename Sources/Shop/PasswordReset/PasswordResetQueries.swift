@@ -9,7 +9,7 @@ struct PasswordResetOwner: Equatable, Sendable {
     let firstName: String
 }
 
-/// The active user with an address, by the unique index `users_email_unique`.
+/// The active user with an address, by the unique index `users_email_unique`: one row, also for one that nobody has.
 struct FindUserByEmail: PostgresStatement {
     let email: String
 
@@ -18,9 +18,9 @@ struct FindUserByEmail: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_user_by_email",
         """
-        SELECT id, username, email, first_name
-        FROM users
-        WHERE email_folded = folded_identifier($1) AND is_active
+        SELECT u.id, u.username, u.email, u.first_name, address.folded
+        FROM (SELECT folded_identifier($1)) AS address (folded)
+        LEFT JOIN users u ON u.email_folded = address.folded AND u.is_active
         """
     )
 
@@ -28,8 +28,8 @@ struct FindUserByEmail: PostgresStatement {
         parameters.add(self.email)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> PasswordResetOwner? {
-        rows.count == 0 ? nil : try PasswordResetOwner(rows)
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (account: String, owner: PasswordResetOwner?) {
+        (rows.text(0, 4), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
     }
 }
 

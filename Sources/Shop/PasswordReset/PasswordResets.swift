@@ -7,6 +7,7 @@ import Runtime
 struct PasswordResets {
     let postgres: PostgresPool
     let passwords: PasswordHasher
+    let rateLimits: RateLimits
     let mailer: Mailer
     let configuration: PasswordResetConfiguration
     let random: RandomBytes
@@ -17,9 +18,12 @@ struct PasswordResets {
     ///
     /// The token is made and mailed after this has returned: neither the outcome nor the time tells who has an account.
     ///
-    /// - Throws: ``PostgresError`` if the database cannot be asked.
-    func request(_ email: String, by origin: AuditOrigin) async throws(PostgresError) {
-        guard let owner = try await self.postgres.read(FindUserByEmail(email: email)) else { return }
+    /// - Throws: ``PostgresError`` if the database cannot be asked; ``Problem`` `429` if there have been too many for that
+    ///   address, whether anyone has it or not.
+    func request(_ email: String, by origin: AuditOrigin) async throws {
+        let (account, owner) = try await self.postgres.read(FindUserByEmail(email: email))
+        try await self.rateLimits.admitReset(account: account)
+        guard let owner else { return }
         EventLoop.shared.spawn { await self.mail(to: owner, by: origin) }
     }
 

@@ -25,6 +25,9 @@ package struct Problem: Error {
     /// How to say who one is, for `401` and `403` (RFC 6750 section 3).
     package var challenge: String?
 
+    /// The limit that was used up, if it is another than the route's own.
+    var rateLimit: RateLimitOutcome?
+
     package init(_ status: HTTPStatus, _ code: String, _ detail: String) {
         self.status = status
         self.code = code

@@ -44,12 +44,12 @@ package final class RequestContext: Sendable {
     }
 
     /// The client's address: of the connection's other end, or what trusted proxies say.
-    var clientAddress: String {
-        self.trustedProxies.clientAddress(
-            peer: self.request.peer.host,
-            forwardedFor: self.request.head[.xForwardedFor]
-        )
+    var clientIPAddress: IPAddress {
+        self.trustedProxies.clientAddress(peer: self.request.peer.ipAddress, head: self.request.head)
     }
+
+    /// The client's address as text.
+    var clientAddress: String { self.clientIPAddress.description }
 
     /// The number in the path.
     ///

@@ -1,4 +1,5 @@
 import Crypto
+import HTTP
 import JSON
 import Postgres
 import Runtime
@@ -8,6 +9,7 @@ import Runtime
 struct Logins {
     let postgres: PostgresPool
     let passwords: PasswordHasher
+    let loginGuard: LoginGuard
     let tokens: SessionTokens
     let configuration: SessionConfiguration
     let endings: SessionEndings
@@ -17,13 +19,25 @@ struct Logins {
     ///
     /// A wrong name, a wrong password and an inactive user cost the same work and are the same answer.
     ///
-    /// - Throws: ``Problem`` `401`, or `503` if too many passwords wait to be compared; ``Postgres/PostgresError``.
+    /// - Throws: ``Problem`` `401`; `429` after too many failures of the account; `503` if too many passwords wait to be
+    ///   compared; ``Postgres/PostgresError``.
     func logIn(_ request: LoginRequest, from client: ClientIdentity) async throws -> TokenPair {
-        let (_, credentials) = try await self.postgres.read(FindCredentials(username: request.username))
-        guard let upgrade = try await self.compare(request.password, with: credentials), let credentials else {
-            throw Problem.invalidCredentials
+        let (account, credentials) = try await self.postgres.read(FindCredentials(username: request.username))
+        try await self.loginGuard.admit(account: account, address: client.ipAddress)
+        do {
+            guard let upgrade = try await self.compare(request.password, with: credentials), let credentials else {
+                throw Problem.invalidCredentials
+            }
+            let pair = try await self.start(credentials, upgrade: upgrade.hash, from: client)
+            await self.loginGuard.succeeded(account: account, address: client.ipAddress)
+            return pair
+        } catch let problem as Problem where problem.status == .unauthorized {
+            await self.loginGuard.failed(account: account, address: client.ipAddress)
+            throw problem
+        } catch {
+            await self.loginGuard.withdrawn(account: account, address: client.ipAddress)
+            throw error
         }
-        return try await self.start(credentials, upgrade: upgrade.hash, from: client)
     }
 
     /// What is to be stored in place of a password's hash, if anything.

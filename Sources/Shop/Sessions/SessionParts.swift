@@ -22,6 +22,7 @@ struct SessionParts {
         postgres: PostgresPool,
         redis: RedisClient,
         passwords: PasswordHasher,
+        loginGuard: LoginGuard,
         threadPool: ThreadPool,
         now: @escaping @Sendable () -> UTCTime,
         metrics: MetricsRegistry,
@@ -44,7 +45,7 @@ struct SessionParts {
         )
         let devices = DeviceCache(
             redis: redis,
-            keyPrefix: { "soundwave:\(endedSessions.schema)" },
+            keyPrefix: { configuration.redisKeyPrefix + endedSessions.schema },
             metrics: metrics
         )
         let tokens = SessionTokens(keys: tokenKeys, configuration: configuration.tokens)
@@ -61,6 +62,7 @@ struct SessionParts {
         let logins = Logins(
             postgres: postgres,
             passwords: passwords,
+            loginGuard: loginGuard,
             tokens: tokens,
             configuration: configuration.sessions,
             endings: SessionEndings(postgres: postgres, endedSessions: endedSessions, devices: devices),

@@ -7,6 +7,7 @@ struct ConfigurationOptionTests {
     private static let words = [
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
+        "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -62,6 +63,8 @@ struct ConfigurationOptionTests {
             ("JWT_AUDIENCE", "shop"), ("PASSWORD_ALGORITHM", "automatic"), ("PASSWORD_ALGORITHM", "argon2id"),
             ("PASSWORD_ALGORITHM", "scrypt"), ("JWT_KEYS", "k1:\(TokenForge.secret)"),
             ("JWT_KEYS", "k2:\(TokenForge.otherSecret),k1:\(TokenForge.secret)"),
+            ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -76,6 +79,8 @@ struct ConfigurationOptionTests {
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
             ("MIGRATIONS_DIRECTORY", ""), ("JWT_ISSUER", ""), ("JWT_ISSUER", "a b"), ("JWT_AUDIENCE", "\""),
             ("PASSWORD_ALGORITHM", "bcrypt"),
+            ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example/"),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {

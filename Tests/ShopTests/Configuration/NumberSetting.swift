@@ -56,5 +56,14 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("HTTP_IDLE_GRACE_MS", 1000, 0...60_000),
         NumberSetting("HTTP_MAXIMUM_REQUESTS_IN_FLIGHT", 1024, 1...1_048_576),
         NumberSetting("HTTP_MAXIMUM_CONNECTIONS", 16384, 1...1_048_576),
+        NumberSetting("RATE_LIMIT_ANONYMOUS_READS", 1200, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_READS", 1200, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_WRITES", 300, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_LOGINS", 60, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_REGISTRATIONS", 120, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_REFRESHES", 120, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_RESETS", 10, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_RESETS_BY_ACCOUNT", 3, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_CLIENTS", 32_768, 16...1_048_576),
     ]
 }

@@ -76,6 +76,66 @@ struct RoutesTests {
         }
     }
 
+    @Test("Just what watches over the shop is under no limit, and what takes credentials is under one of its own")
+    @Loop
+    func hasLimits() throws {
+        let application = try TestShop().application
+        defer { application.threadPool.stop() }
+        for route in application.routes() {
+            #expect((route.limit == .unlimited) == !route.path.hasPrefix("/api/"), "\(route.path)")
+            let isOwn = [RouteLimit.logins, .registrations, .refreshes, .resets].contains(route.limit)
+            #expect(isOwn || route.access != .credentials, "\(route.path)")
+            if !isOwn, route.limit != .unlimited { #expect((route.limit == .reads) == (route.method == .get)) }
+        }
+        #expect(application.administrationRoutes().allSatisfy { $0.limit == .unlimited })
+    }
+
+    @Test(
+        "A route has the limit of its kind unless it says another",
+        arguments: [
+            (HTTPMethod.get, Access.anyone, nil, RouteLimit.reads), (.get, .user, nil, .reads),
+            (.post, .user, nil, .writes), (.delete, .anyone, nil, .writes),
+            (.put, .permitted(.viewAudit), nil, .writes),
+            (.post, .credentials, nil, .logins), (.post, .credentials, .resets, .resets),
+            (.get, .anyone, .unlimited, .unlimited),
+        ] as [(HTTPMethod, Access, RouteLimit?, RouteLimit)]
+    )
+    func hasLimitOfKind(_ method: HTTPMethod, _ access: Access, _ given: RouteLimit?, _ limit: RouteLimit) {
+        let route = Route(method, "/", access, given, .immediate { _ in HTTPResponse(.ok) }, [.json])
+        #expect(route.limit == limit)
+    }
+
+    @Test("What belongs to a user is for nobody else to keep: every such route says so, and no public one does")
+    @Loop
+    func isPersonal() async throws {
+        try await TestShop.with { shop in
+            try await shop.application.addOneProduct()
+            let own: Route = .get("/own/", .user) { JSONAnswer.personal([], to: $0) }
+            let client = TestClient(
+                ShopResponder(
+                    shop.application.routes() + [own],
+                    server: "test",
+                    authenticator: AdministratorSignedIn(),
+                    trustedProxies: .none,
+                    metrics: MetricsRegistry(),
+                    logger: TestEnvironment.logger
+                )
+            )
+            for route in shop.application.routes() + [own] where route.method == .get {
+                let target = route.path.split(separator: "<id>").joined(separator: "1")
+                let answer = try await client.send("GET", target)
+                let caching = try #require(answer.fields["cache-control"], "\(target)")
+                if route.access == .anyone {
+                    #expect(!caching.contains("private"), "\(target)")
+                } else if answer.status < 400 {
+                    #expect(caching == "private, no-store", "\(target)")
+                } else {
+                    #expect(answer.status == 404 && caching == "no-store", "\(target): \(answer.text)")
+                }
+            }
+        }
+    }
+
     @Test("Metrics are on the administration port only")
     @Loop
     func hidesMetrics() async throws {
@@ -84,5 +144,12 @@ struct RoutesTests {
             #expect(try await shop.send("GET", "/metrics", isAdministration: true).status == 200)
             #expect(try await shop.send("GET", "/api/", isAdministration: true).status == 404)
         }
+    }
+}
+
+/// Every request is the first user's, who may do everything.
+private final class AdministratorSignedIn: Authenticator {
+    func principal(of head: RequestHead) throws(Problem) -> Principal? {
+        Principal(userID: 1, role: .admin, permissions: .all, sessionID: 1)
     }
 }
