@@ -41,11 +41,8 @@ struct SessionParts {
             metrics: metrics,
             logger: logger
         )
-        let devices = DeviceCache(
-            redis: redis,
-            keyPrefix: { "soundwave:\(endedSessions.schema)" },
-            metrics: metrics
-        )
+        let prefix: @Loop () -> String = { "soundwave:\(endedSessions.schema)" }
+        let devices = DeviceCache(redis: redis, keyPrefix: prefix, metrics: metrics)
         let tokens = SessionTokens(keys: tokenKeys, configuration: configuration.tokens)
         let sessions = Sessions(
             postgres: postgres,
