@@ -43,11 +43,8 @@ struct SessionParts {
             metrics: metrics,
             logger: logger
         )
-        let devices = DeviceCache(
-            redis: redis,
-            keyPrefix: { configuration.redisKeyPrefix + endedSessions.schema },
-            metrics: metrics
-        )
+        let prefix: @Loop () -> String = { configuration.redisKeyPrefix + endedSessions.schema }
+        let devices = DeviceCache(redis: redis, keyPrefix: prefix, metrics: metrics)
         let tokens = SessionTokens(keys: tokenKeys, configuration: configuration.tokens)
         let sessions = Sessions(
             postgres: postgres,
