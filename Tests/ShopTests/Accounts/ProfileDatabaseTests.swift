@@ -173,15 +173,10 @@ struct ProfileDatabaseTests {
     func passwordRace() async throws {
         try await TestShop.with { shop in
             let bob = try await shop.signedInUser("bob")
-            let outcomes = try await withThrowingTaskGroup(of: (String, Int).self) { group in
-                for number in 0..<8 {
-                    let new = "evening number \(number)"
-                    let json = #"{"old_password":"a quiet morning","password":"\#(new)","password2":"\#(new)"}"#
-                    group.addTask { @Loop in
-                        (new, try await shop.send("POST", "/api/users/me/password/", json, as: bob).status)
-                    }
-                }
-                return try await group.reduce(into: []) { $0.append($1) }
+            let outcomes = try await atOnce(8) { number in
+                let new = "evening number \(number)"
+                let json = #"{"old_password":"a quiet morning","password":"\#(new)","password2":"\#(new)"}"#
+                return (new, try await shop.send("POST", "/api/users/me/password/", json, as: bob).status)
             }
             let changed = outcomes.filter { $0.1 == 204 }
             #expect(changed.count == 1)

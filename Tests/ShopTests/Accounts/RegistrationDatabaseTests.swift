@@ -165,12 +165,9 @@ struct RegistrationDatabaseTests {
     @Loop
     func race() async throws {
         try await TestShop.with { shop in
-            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-                for number in 0..<20 {
-                    let body = Self.body(["username": #""Same""#, "email": "\"user\(number)@example.com\""])
-                    group.addTask { @Loop in try await shop.send("POST", "/api/users/", json: body).status }
-                }
-                return try await group.reduce(into: []) { $0.append($1) }
+            let statuses = try await atOnce(20) { number in
+                let body = Self.body(["username": #""Same""#, "email": "\"user\(number)@example.com\""])
+                return try await shop.send("POST", "/api/users/", json: body).status
             }
             #expect(statuses.sorted() == [201] + [Int](repeating: 409, count: 19))
             #expect(try await shop.texts("SELECT count(*) FROM users") == ["1"])
@@ -215,12 +212,9 @@ struct RegistrationDatabaseTests {
             $0.passwords.maximumThreadCount = 1
             $0.passwords.maximumQueueLength = 1
         } _: { shop in
-            let answers = try await withThrowingTaskGroup(of: TestAnswer.self) { group in
-                for number in 0..<20 {
-                    let body = Self.body(["username": "\"user\(number)\"", "email": "\"user\(number)@example.com\""])
-                    group.addTask { @Loop in try await shop.send("POST", "/api/users/", json: body) }
-                }
-                return try await group.reduce(into: []) { $0.append($1) }
+            let answers = try await atOnce(20) { number in
+                let body = Self.body(["username": "\"user\(number)\"", "email": "\"user\(number)@example.com\""])
+                return try await shop.send("POST", "/api/users/", json: body)
             }
             let refused = answers.filter { $0.status == 503 }
             #expect(!refused.isEmpty)
