@@ -41,22 +41,19 @@ struct RateLimitScriptRedisTests {
         }
     }
 
-    @Test("The key is gone when the bucket is full again")
+    @Test("The key lives as long as the bucket is not full")
     @Loop
     func expires() async throws {
         try await SharedRedis.with(1) { clients in
             let key = SharedRedis.uniquePrefix()
-            let quota = Quota(600, perSeconds: 60)
+            let quota = Quota(60, perSeconds: 3600)
             _ = try await clients[0].evaluate(
                 RateLimitScript.take,
                 keys: [key],
                 arguments: [quota.interval, quota.count, 5]
             )
             let lifetime = try #require(try await clients[0].send(RedisCommand("pttl", key)).integer)
-            #expect((1...500).contains(lifetime))
-            try await eventually("the key has expired") {
-                try await clients[0].send(RedisCommand("exists", key)) == .integer(0)
-            }
+            #expect((1...300_000).contains(lifetime))
         }
     }
 }

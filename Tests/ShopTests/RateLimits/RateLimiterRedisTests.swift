@@ -43,7 +43,7 @@ struct RateLimiterRedisTests {
             #expect(Set(admitted.map(\.remaining)) == Set(0..<20))
             for refused in outcomes where !refused.isAdmitted {
                 #expect(refused.remaining == 0)
-                #expect((170...180).contains(refused.retryAfterSeconds))
+                #expect((60...180).contains(refused.retryAfterSeconds))
                 #expect(refused.resetSeconds >= refused.retryAfterSeconds)
             }
             #expect(await limiters[0].take(ClientKey(userID: 8)).isAdmitted, "another client has a bucket of its own")
@@ -77,7 +77,12 @@ struct RateLimiterRedisTests {
     @Loop
     func neverWaits() async throws {
         try await SharedRedis.with(1) { clients in
-            let limiter = Self.limiter(.reads, Quota(1200, perSeconds: 3600), clients[0], SharedRedis.uniquePrefix())
+            let limiter = Self.limiter(
+                .reads,
+                Quota(1200, perSeconds: 1_000_000),
+                clients[0],
+                SharedRedis.uniquePrefix()
+            )
             _ = await limiter.take(ClientKey(userID: 8))  // Redis knows the script from now on
             for number in 1...600 {
                 guard case .decided(let outcome) = limiter.decide(Self.client) else {
