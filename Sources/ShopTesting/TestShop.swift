@@ -27,6 +27,7 @@ package final class TestShop {
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
+        configuration.postgres.lockTimeout = .seconds(30)
         change(&configuration)
         guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
         self.application = try Application(configuration, logger: TestEnvironment.logger, now: now)

@@ -1,11 +1,15 @@
 internal import COpenSSL
 
-/// OpenSSL's functions that turn a password into bytes at a cost (EVP_KDF(3)); they block, for a large part of a second.
+/// OpenSSL's functions that turn a password into bytes at a cost (EVP_KDF(3)).
+///
+/// They block, for a large part of a second.
 ///
 /// SAFETY: `@unchecked Sendable`, since an `EVP_KDF` is a description that is never changed and may be shared by
 /// threads (OpenSSL counts its references); what is changed is a context, and each call has one of its own.
 final class KeyDerivation: @unchecked Sendable {
-    /// What is hashed, besides the cost. The last two are Argon2's own, for its published examples.
+    /// What is hashed, besides the cost.
+    ///
+    /// The last two are Argon2's own, for its published examples.
     struct Input {
         var password: [UInt8]
         var salt: [UInt8]

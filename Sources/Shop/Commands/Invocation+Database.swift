@@ -24,7 +24,8 @@ extension Invocation {
         let configuration = try self.databaseConfiguration()
         guard !configuration.tokenKeys.isEmpty else {
             self.console.fail(
-                "soundwave: JWT_KEYS is not set; it must be a list of keys, such as name:secret (\(SigningSecret.advice))"
+                "soundwave: JWT_KEYS is not set; it must be a list of keys, such as name:secret "
+                    + "(\(SigningSecret.advice))"
             )
             throw Refusal(code: .configuration)
         }

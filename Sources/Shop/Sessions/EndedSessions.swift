@@ -90,6 +90,7 @@ package final class EndedSessions: Service {
         self.scheduleReading()
     }
 
+    /// Reads no more.
     package func stop(by deadline: MonotonicTime) async {
         self.isStopped = true
         self.timer.map { EventLoop.shared.cancel($0) }

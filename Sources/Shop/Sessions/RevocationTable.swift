@@ -23,16 +23,18 @@ struct RevocationTable {
     /// How many ids there are.
     var count: Int { self.moments.count }
 
+    private var arrivalCount: Int { self.arrivals.count - self.departedCount }
+
     /// The moment of an id.
     subscript(id: Int64) -> UTCTime? { self.moments[id] }
 
-    /// Adds an id, or moves it to a later moment; past ``maximumCount``, and twice as many arrivals, the first that came
-    /// makes room.
+    /// Adds an id, or moves it to a later moment; past ``maximumCount``, or twice as many arrivals,
+    /// the first that came makes room.
     mutating func insert(_ id: Int64, at moment: UTCTime) {
         if let present = self.moments[id], present >= moment { return }
         self.moments[id] = moment
         self.arrivals.append((id, moment))
-        while self.moments.count > self.maximumCount || self.arrivals.count - self.departedCount > 2 * self.maximumCount {
+        while self.moments.count > self.maximumCount || self.arrivalCount > 2 * self.maximumCount {
             if let dropped = self.removeFirst() { self.latestDropped = max(self.latestDropped ?? dropped, dropped) }
         }
     }

@@ -61,6 +61,7 @@ struct RevokedTokens {
     ///   - sessionID: Of the session that the token belongs to.
     ///   - userID: Of the user that it speaks of.
     ///   - issuedAt: Its `iat`, in whole seconds. One of the very second of a change may be older than it.
+    /// - Returns: Whether it must not be taken.
     /// - Complexity: O(1).
     func refuses(sessionID: Int64, userID: Int64, issuedAt: UTCTime) -> Bool {
         if self.sessions[sessionID] != nil { return true }

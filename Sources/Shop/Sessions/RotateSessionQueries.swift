@@ -32,8 +32,8 @@ struct RefreshOutcome: Equatable, Sendable {
 
 /// Exchanges the good refresh token of a session for the next one: a compare-and-set on `token_id`, by primary keys.
 ///
-/// One statement, so one round trip. It locks the user's row before the session's, as all do that lock both. Uses of one
-/// token at the same time wait for each other here: the first rotates it, the others find it to be the one before.
+/// One statement, so one round trip. It locks the user's row before the session's, as all do that lock both. Uses of
+/// one token at the same time wait for each other here: the first rotates it, the others find it to be the one before.
 /// The user's row is read as it is once locked, but the groups as they were when the statement began: if the user's
 /// rights have changed in between, the outcome is stale, and the statement is to be sent again.
 struct RotateSession: PostgresStatement {

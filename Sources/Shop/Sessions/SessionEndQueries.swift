@@ -9,6 +9,7 @@ private enum EndingSQL {
     static let channel = SessionNotice.channel
 
     /// - Parameter reason: The parameter that has the reason, such as `$2`.
+    /// - Returns: All that follows the CTE `open`.
     static func end(reason: String) -> String {
         """
         , ended AS (

@@ -18,6 +18,7 @@ package enum SessionNotice: Equatable, Sendable {
     /// The payload's SQL, for ended sessions.
     ///
     /// - Parameter ids: An expression of the ids with commas between.
+    /// - Returns: An expression.
     static func sessionsSQL(_ ids: String) -> String {
         "current_schema() || ' sessions ' || \(ids)"
     }
@@ -28,12 +29,11 @@ package enum SessionNotice: Equatable, Sendable {
     /// tokens pass that were made meanwhile.
     package static let announceUsersSQL = "pg_notify('\(Self.channel)', current_schema() || ' users')"
 
-    /// Reads a notification's payload.
+    /// Reads a notification's payload; `nil` if it is of another schema, or not one that is known here.
     ///
     /// - Parameters:
     ///   - payload: As it came.
     ///   - schema: The shop's own.
-    /// - Returns: `nil` if it is of another schema, or not one that is known here.
     package init?(payload: String, schema: String) {
         let words = payload.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count >= 2, words[0] == schema else { return nil }

@@ -28,18 +28,10 @@ struct SessionParts {
         logger: Logger
     ) throws {
         let tokenKeys = try TokenKeys(parsing: configuration.tokenKeys)
-        let listener = try PostgresListener(
-            configuration.postgres,
-            threadPool: threadPool,
-            metrics: metrics,
-            logger: logger
-        )
-        let endedSessions = EndedSessions(
-            postgres: postgres,
-            listener: listener,
-            reading: Self.reading(configuration),
-            pollInterval: configuration.sessions.pollInterval,
-            startTimeout: configuration.startTimeout,
+        let (listener, endedSessions) = try Self.endedSessions(
+            configuration,
+            postgres,
+            threadPool,
             now: now,
             metrics: metrics,
             logger: logger
@@ -50,11 +42,8 @@ struct SessionParts {
             metrics: metrics,
             logger: logger
         )
-        let devices = DeviceCache(
-            redis: redis,
-            keyPrefix: { "soundwave:\(endedSessions.schema)" },
-            metrics: metrics
-        )
+        let prefix: @Loop () -> String = { "soundwave:\(endedSessions.schema)" }
+        let devices = DeviceCache(redis: redis, keyPrefix: prefix, metrics: metrics)
         let tokens = SessionTokens(keys: tokenKeys, configuration: configuration.tokens)
         let sessions = Sessions(
             postgres: postgres,
@@ -86,6 +75,33 @@ struct SessionParts {
         )
         self.tokenHandlers = TokenHandlers(logins: logins, sessions: sessions)
         self.sessionHandlers = SessionHandlers(sessions: sessions)
+    }
+
+    private static func endedSessions(
+        _ configuration: Configuration,
+        _ postgres: PostgresPool,
+        _ threadPool: ThreadPool,
+        now: @escaping @Sendable () -> UTCTime,
+        metrics: MetricsRegistry,
+        logger: Logger
+    ) throws -> (PostgresListener, EndedSessions) {
+        let listener = try PostgresListener(
+            configuration.postgres,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
+        let endedSessions = EndedSessions(
+            postgres: postgres,
+            listener: listener,
+            reading: Self.reading(configuration),
+            pollInterval: configuration.sessions.pollInterval,
+            startTimeout: configuration.startTimeout,
+            now: now,
+            metrics: metrics,
+            logger: logger
+        )
+        return (listener, endedSessions)
     }
 
     /// Endings are kept for as long as an access token is good, and for as long as a list of devices may be in Redis.

@@ -26,6 +26,7 @@ package final class SessionUses: Service {
         )
     }
 
+    /// Begins to write now and then.
     package func start() async throws {
         self.schedule()
     }

@@ -14,7 +14,13 @@ struct TokenClaimsReader {
     /// The most permissions that are read.
     static let maximumPermissionCount = 64
 
-    private static let claims = TokenClaim.allCases.map { (claim: $0, name: Array($0.rawValue.utf8)) }
+    /// A claim, and its name as it stands in a payload.
+    private struct NamedClaim {
+        let claim: TokenClaim
+        let name: [UInt8]
+    }
+
+    private static let claims = TokenClaim.allCases.map { NamedClaim(claim: $0, name: Array($0.rawValue.utf8)) }
 
     private var scanner = TokenScanner()
 

@@ -3,10 +3,14 @@ package struct TokenConfiguration: Equatable, Sendable {
     /// The leeways that are taken, in seconds.
     package static let leeways = 0...30
 
-    /// `iss`: who made the token. See ``isName(_:)``.
+    /// `iss`: who made the token.
+    ///
+    /// See ``isName(_:)``.
     package var issuer = "soundwave"
 
-    /// `aud`: for whom it was made. See ``isName(_:)``.
+    /// `aud`: for whom it was made.
+    ///
+    /// See ``isName(_:)``.
     package var audience = "soundwave-api"
 
     /// How far the clocks of two instances may differ, in seconds: a token is good that much sooner and longer.

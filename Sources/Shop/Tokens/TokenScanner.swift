@@ -20,7 +20,8 @@ struct TokenScanner {
                 self.offset = index &+ 1
                 return start..<index
             }
-            guard byte >= 0x20, byte < 0x7f, byte != UInt8(ascii: "\\") else { throw Invalid() }
+            // 0x20 to 0x7e; what is below wraps around.
+            guard byte &- 0x20 < 0x5f, byte != UInt8(ascii: "\\") else { throw Invalid() }
             index &+= 1
         }
         throw Invalid()

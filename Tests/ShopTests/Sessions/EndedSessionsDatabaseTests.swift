@@ -196,7 +196,8 @@ struct EndedSessionsDatabaseTests {
             try await shop.rows(
                 """
                 INSERT INTO sessions (user_id, token_id, expires_at, ends_at, address)
-                SELECT \(id), n::text, now() + interval '1 day', now() + interval '1 day', '' FROM generate_series(1, 1000) n
+                SELECT \(id), n::text, now() + interval '1 day', now() + interval '1 day', ''
+                FROM generate_series(1, 1000) n
                 """
             )
             let ids = try await shop.application.postgres.withTransaction { session in

@@ -183,7 +183,11 @@ struct RefreshDatabaseTests {
                 try await eventually("the refresh waits") {
                     try await shop.application.postgres.read(
                         RowsQuery(
-                            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%\(SessionMark.rotation)%'"
+                            """
+                            SELECT 1
+                            FROM pg_stat_activity
+                            WHERE wait_event_type = 'Lock' AND query LIKE '%\(SessionMark.rotation)%'
+                            """
                         )
                     ).count > 0
                 }
