@@ -45,7 +45,7 @@ CREATE INDEX users_inactive ON users (id) WHERE NOT is_active;
 -- GET /api/users/?search=: part of a user name, an address or a name, in any case.
 CREATE INDEX users_search ON users USING gin (
     folded_identifier(username || ' ' || email || ' ' || first_name || ' ' || last_name) public.gin_trgm_ops
-);
+) WITH (fastupdate = off);  -- a list of pending entries makes a search cost as much as reading every user
 
 CREATE TABLE permissions (
     name text COLLATE "C" PRIMARY KEY,                   -- GET /api/permissions/, in this order

@@ -19,7 +19,8 @@ extension UTCTime {
         self.init(microseconds: (minutes * 60 + second) * 1_000_000 + microsecond)
     }
 
-    /// A date to days: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil, for years from 1.
+    /// A date from the year 1 on to days: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+    /// days_from_civil.
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
         let year = month <= 2 ? year - 1 : year
         let yearOfEra = year % 400

@@ -1,5 +1,12 @@
 import Postgres
 
+/// From when on a user's access tokens are good, once their rights have changed.
+private enum TokenEnding {
+    /// The clock's time after the row was locked, but a second later than the last time at least: tokens tell whole
+    /// seconds, so those that were made since are dated the second behind it, and have to be refused as well.
+    static let moment = "greatest(clock_timestamp(), u.tokens_valid_from + interval '1 second')"
+}
+
 /// Sets a user's role and state, by the primary key.
 ///
 /// If what the user may do has changed, access tokens made before are refused from now on, on every instance: the
@@ -18,11 +25,11 @@ struct UpdateAccount: PostgresStatement {
         prepared: "update_account",
         """
         WITH changed AS (
-            UPDATE users
+            UPDATE users u
             SET role = $2, is_active = $3, updated_at = clock_timestamp(), version = version + 1,
-                tokens_valid_from = CASE WHEN $4 THEN clock_timestamp() ELSE tokens_valid_from END
-            WHERE id = $1
-            RETURNING id
+                tokens_valid_from = CASE WHEN $4 THEN \(TokenEnding.moment) ELSE u.tokens_valid_from END
+            WHERE u.id = $1
+            RETURNING u.id
         )
         SELECT CASE WHEN $4 THEN \(SessionNotice.announceUsersSQL) END FROM changed
         """
@@ -84,7 +91,7 @@ struct EndTokensOfGroup: PostgresStatement {
             ORDER BY u.id
             FOR NO KEY UPDATE OF u
         ), changed AS (
-            UPDATE users u SET tokens_valid_from = clock_timestamp() FROM members m WHERE u.id = m.id RETURNING u.id
+            UPDATE users u SET tokens_valid_from = \(TokenEnding.moment) FROM members m WHERE u.id = m.id RETURNING u.id
         )
         SELECT CASE WHEN EXISTS (SELECT FROM changed) THEN \(SessionNotice.announceUsersSQL) END
         """

@@ -2,8 +2,9 @@
 enum CommonPasswords {
     /// Whether a password is one of them, in any case.
     ///
-    /// - Parameter password: In normal form C.
-    /// - Complexity: O(*n*) in its length; the first time some 2 ms more, for the table.
+    /// The password is in normal form C. The first time takes some 2 ms more, for the table.
+    ///
+    /// - Complexity: O(*n*) in its length.
     static func contains(_ password: String) -> Bool {
         self.all.contains(password.lowercased())
     }

@@ -127,8 +127,8 @@ struct LockGroup: PostgresStatement {
     }
 }
 
-/// Keeps groups as they are, by the primary key, while a user joins them, and gives the role that each is, if it is one;
-/// groups that are none are missing.
+/// Keeps groups as they are, by the primary key, while a user joins them, and gives the role that each is, if it is
+/// one; groups that do not exist are missing.
 struct LockGroupsOfUser: PostgresStatement {
     let ids: [Int64]
 

@@ -1,6 +1,6 @@
 package import Postgres
 
-/// The groups of `users u` in one column, as ``PackedColumn`` reads it: their number, then the id and the name of each, by id.
+/// The groups of `users u` in one column, as ``PackedColumn`` reads it: their number, then the id and name of each.
 ///
 /// From the primary keys of `user_groups` and `groups`.
 enum UserGroupSQL {
