@@ -100,13 +100,13 @@ struct PasswordResetDatabaseTests {
         try await self.withShop { shop, mail in
             let token = try await self.token(shop, mail)
             let tasks = (0..<8).map { number in
-                Task(executorPreference: EventLoop.shared) { @Loop in
+                EventLoop.shared.task(returning: {
                     let confirmation = Self.confirmation(token, "violin number \(number)")
-                    return try await shop.send("POST", "/api/password-reset/confirm/", json: confirmation).status
-                }
+                    return try? await shop.send("POST", "/api/password-reset/confirm/", json: confirmation).status
+                })
             }
-            var statuses: [Int] = []
-            for task in tasks { statuses.append(try await task.value) }
+            var statuses: [Int?] = []
+            for task in tasks { statuses.append(await task.value) }
             #expect(statuses.filter { $0 == 204 }.count == 1)
             #expect(statuses.filter { $0 == 422 }.count == 7)
         }
@@ -169,7 +169,8 @@ struct PasswordResetDatabaseTests {
     @Loop
     func noAddress(_ body: String) async throws {
         try await self.withShop { shop, mail in
-            #expect(try await shop.send("POST", "/api/password-reset/", json: body).status == 422)
+            let answer = try await shop.send("POST", "/api/password-reset/", json: body)
+            #expect(answer.status == 422)
             #expect(mail.count == 0)
         }
     }
