@@ -9,9 +9,9 @@ enum AccountText {
 
     /// Whether a character may be in a name that is unique.
     ///
-    /// Not so if nothing is seen of it (controls, spaces of no width, fillers), or if it stands for a whole phrase, as ﷺ
-    /// does: what names are compared by (the database's `folded_identifier`) writes that out, in up to 33 bytes, and an
-    /// entry of an index has room for 2 704.
+    /// Not so if nothing is seen of it (controls, spaces of no width, fillers), or if it stands for a whole phrase:
+    /// names are compared by the database's `folded_identifier`, which writes that out, in up to 33 bytes for a
+    /// character such as U+FDFA, and an entry of an index has room for 2 704.
     static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.properties.isDefaultIgnorableCodePoint || Self.isPhrase(scalar) { return false }
         switch scalar.properties.generalCategory {

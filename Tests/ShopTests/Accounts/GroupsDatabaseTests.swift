@@ -92,27 +92,6 @@ struct GroupsDatabaseTests {
         }
     }
 
-    @Test(
-        "A field that breaks its rule is named",
-        arguments: [
-            ("{}", ["name", "permissions"]), (#"{"name":"","permissions":[]}"#, ["name"]),
-            (#"{"name":" ","permissions":[]}"#, ["name"]), (#"{"name":"a\nb","permissions":[]}"#, ["name"]),
-            (#"{"name":"\#(String(repeating: "x", count: 151))","permissions":[]}"#, ["name"]),
-            (#"{"name":"x","permissions":["root"]}"#, ["permissions"]),
-            (#"{"name":"x","permissions":"products.add"}"#, ["permissions"]),
-            (#"{"name":"x","permissions":[1]}"#, ["permissions"]),
-        ]
-    )
-    @Loop
-    func refuses(_ json: String, _ fields: [String]) async throws {
-        try await TestShop.with { shop in
-            let admin = try await shop.signedInUser("ada", .admin)
-            let answer = try await shop.send("POST", "/api/groups/", json, as: admin)
-            try answer.expectProblem(422, "invalid_fields")
-            #expect(try answer.refusedFields() == fields)
-        }
-    }
-
     @Test("What changes for a group changes for its members at once, also when it is deleted")
     @Loop
     func endsTokens() async throws {

@@ -70,23 +70,6 @@ struct ProfileDatabaseTests {
         }
     }
 
-    @Test(
-        "A field that breaks its rule is named",
-        arguments: [
-            (#"{"email":"x"}"#, ["email"]), (#"{"email":null}"#, ["email"]), (#"{"first_name":1}"#, ["first_name"]),
-            (#"{"last_name":null,"phone_number":"x"}"#, ["last_name", "phone_number"]),
-        ]
-    )
-    @Loop
-    func refuses(_ json: String, _ fields: [String]) async throws {
-        try await TestShop.with { shop in
-            let bob = try await shop.signedInUser("bob")
-            let answer = try await shop.send("PATCH", "/api/users/me/", json, as: bob)
-            try answer.expectProblem(422, "invalid_fields")
-            #expect(try answer.refusedFields() == fields)
-        }
-    }
-
     @Test("An address that another has is a conflict; one's own in another case is not")
     @Loop
     func takenAddress() async throws {
