@@ -66,3 +66,13 @@ struct UpdatePassword: PostgresStatement {
         rows.affectedCount == 1
     }
 }
+
+extension PostgresSession {
+    /// Sets a user's password, whatever it was.
+    ///
+    /// - Returns: Whether there is such a user.
+    /// - Throws: ``PostgresError``.
+    func setPasswordHash(ofUser userID: Int64, to hash: String) async throws(PostgresError) -> Bool {
+        try await self.execute(UpdatePassword(id: userID, passwordHash: hash, previousHash: nil))
+    }
+}

@@ -33,7 +33,8 @@ struct FindUserByEmail: PostgresStatement {
     }
 }
 
-/// Adds a token for a user, and removes those of that user that are good no longer, by the index `password_resets_user`.
+/// Adds a token for a user, and removes those of that user that are good no longer, by the index
+/// `password_resets_user`.
 struct AddPasswordReset: PostgresStatement {
     typealias Output = Void
 
@@ -77,7 +78,8 @@ struct FindPasswordReset: PostgresStatement {
         SELECT u.id, u.username, u.email, u.first_name
         FROM password_resets r
         JOIN users u ON u.id = r.user_id
-        WHERE r.token_digest = $1 AND r.used_at IS NULL AND r.expires_at > \(TimestampSQL.parameter("$2")) AND u.is_active
+        WHERE r.token_digest = $1 AND r.used_at IS NULL AND r.expires_at > \(TimestampSQL.parameter("$2"))
+            AND u.is_active
         """
     )
 

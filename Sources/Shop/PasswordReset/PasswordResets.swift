@@ -18,8 +18,8 @@ struct PasswordResets {
     ///
     /// The token is made and mailed after this has returned: neither the outcome nor the time tells who has an account.
     ///
-    /// - Throws: ``PostgresError`` if the database cannot be asked; ``Problem`` `429` if there have been too many for that
-    ///   address, whether anyone has it or not.
+    /// - Throws: ``PostgresError`` if the database cannot be asked; ``Problem`` `429` if there have been too many for
+    ///   that address, whether anyone has it or not.
     func request(_ email: String, by origin: AuditOrigin) async throws {
         let (account, owner) = try await self.postgres.read(FindUserByEmail(email: email))
         try await self.rateLimits.admitReset(account: account)
@@ -86,11 +86,11 @@ struct PasswordResets {
         by origin: AuditOrigin
     ) async throws {
         let hash = try await self.passwords.hash(password)
-        let update = UpdatePassword(id: owner.userID, passwordHash: hash, previousHash: nil)
         let use = UsePasswordReset(tokenDigest: token.digest, now: self.now())
         try await self.postgres.withTransaction { session in
             // The user's row first, as everyone does who locks it and a session's.
-            guard try await session.execute(update), try await session.execute(use) else {
+            let isSet = try await session.setPasswordHash(ofUser: owner.userID, to: hash)
+            guard isSet, try await session.execute(use) else {
                 throw Problem.invalidFields([("token", [Self.invalidToken.message])])
             }
             try await session.endSessions(ofUser: owner.userID, reason: .passwordReset)

@@ -19,8 +19,8 @@ struct Logins {
     ///
     /// A wrong name, a wrong password and an inactive user cost the same work and are the same answer.
     ///
-    /// - Throws: ``Problem`` `401`; `429` after too many failures of the account; `503` if too many passwords wait to be
-    ///   compared; ``Postgres/PostgresError``.
+    /// - Throws: ``Problem`` `401`; `429` after too many failures of the account; `503` if too many passwords wait to
+    ///   be compared; ``Postgres/PostgresError``.
     func logIn(_ request: LoginRequest, from client: ClientIdentity) async throws -> TokenPair {
         let (account, credentials) = try await self.postgres.read(FindCredentials(username: request.username))
         try await self.loginGuard.admit(account: account, address: client.ipAddress)

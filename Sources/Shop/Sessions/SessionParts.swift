@@ -45,10 +45,9 @@ struct SessionParts {
         )
         let prefix: @Loop () -> String = { configuration.redisKeyPrefix + endedSessions.schema }
         let devices = DeviceCache(redis: redis, keyPrefix: prefix, metrics: metrics)
-        let tokens = SessionTokens(keys: tokenKeys, configuration: configuration.tokens)
         let sessions = Sessions(
             postgres: postgres,
-            tokens: tokens,
+            tokens: SessionTokens(keys: tokenKeys, configuration: configuration.tokens),
             configuration: configuration.sessions,
             endedSessions: endedSessions,
             devices: devices,
@@ -60,7 +59,7 @@ struct SessionParts {
             postgres: postgres,
             passwords: passwords,
             loginGuard: loginGuard,
-            tokens: tokens,
+            tokens: SessionTokens(keys: tokenKeys, configuration: configuration.tokens),
             configuration: configuration.sessions,
             endings: SessionEndings(postgres: postgres, endedSessions: endedSessions, devices: devices),
             now: now
