@@ -16,7 +16,7 @@ extension Application {
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
-            .post("/api/token/verify/", .credentials, limit: .writes, self.tokens.verify),
+            .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),
             .post("/api/token/revoke/", .credentials, limit: .refreshes, self.tokens.revoke),
             .get("/api/sessions/", .user, self.sessions.list),
             .delete("/api/sessions/", .user, self.sessions.endOthers),

@@ -5,8 +5,9 @@ enum QuotedPrintable {
 
     /// The text with its line ends as they are, all else that is not printable ASCII as `=XX`, long lines broken.
     static func encode(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { Self.encode(line: $0.utf8) }
+        // By bytes: CR LF is one character to Swift.
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { Self.encode(line: $0) }
             .joined(separator: "\n")
     }
 

@@ -1,7 +1,7 @@
 /// How attempts at one account are slowed down; milliseconds.
 struct LoginPolicy: Equatable, Sendable {
     /// Failures that cost nothing.
-    var freeFailures: Int64 = 5
+    var freeFailures: Int64 = 10
 
     /// The longest wait.
     ///

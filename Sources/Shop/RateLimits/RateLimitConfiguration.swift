@@ -10,13 +10,13 @@ package struct RateLimitConfiguration: Equatable, Sendable {
     package var writes = 300
 
     /// Attempts to log in a minute from an address, whatever the account; ``LoginGuard`` limits those at an account.
-    package var logins = 60
+    package var logins = 300
 
-    /// Registrations a minute from an address.
-    package var registrations = 120
+    /// Registrations a minute from an address, behind which a whole office may be.
+    package var registrations = 600
 
     /// Refreshed tokens a minute from an address.
-    package var refreshes = 120
+    package var refreshes = 600
 
     /// Password resets that are asked for a minute from an address.
     package var resets = 10

@@ -7,7 +7,7 @@ struct ConfigurationOptionTests {
     private static let words = [
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
-        "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS",
+        "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -64,7 +64,9 @@ struct ConfigurationOptionTests {
             ("PASSWORD_ALGORITHM", "scrypt"), ("JWT_KEYS", "k1:\(TokenForge.secret)"),
             ("JWT_KEYS", "k2:\(TokenForge.otherSecret),k1:\(TokenForge.secret)"),
             ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
-            ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
+            ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
+            ("PASSWORD_RESET_URL", "https://shop.example/reset#{token}"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -80,7 +82,8 @@ struct ConfigurationOptionTests {
             ("MIGRATIONS_DIRECTORY", ""), ("JWT_ISSUER", ""), ("JWT_ISSUER", "a b"), ("JWT_AUDIENCE", "\""),
             ("PASSWORD_ALGORITHM", "bcrypt"),
             ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
-            ("CORS_ALLOWED_ORIGINS", "https://shop.example/"),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
+            ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {

@@ -39,6 +39,7 @@ struct MailerTests {
         String(decoding: PrometheusText.write(metrics), as: UTF8.self)
             .split(separator: "\n")
             .filter { $0.hasPrefix("soundwave_mail_") }
+            .sorted()
     }
 
     @Test("The program gets the sender, the recipient and the whole message")

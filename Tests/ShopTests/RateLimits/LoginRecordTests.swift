@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Attempts at an account")
 struct LoginRecordTests {
-    private static let policy = LoginPolicy()
+    private static let policy = LoginPolicy(freeFailures: 5)
     private static let minute: Int64 = 60_000
 
     /// Attempts that fail, each as soon as it may; gives how long each had to wait.
