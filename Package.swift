@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CRedis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         library("Runtime", "CLinux"),
         library("JSON"),
@@ -36,16 +37,25 @@ let package = Package(
             swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]
         ),
         library("Redis", "Runtime", "CRedis"),
-        library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
-        library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        library("Crypto", "Runtime", "COpenSSL"),
+        library("Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis", "Crypto"),
+        library("ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Redis", "Crypto"),
         .executableTarget(name: "Soundwave", dependencies: ["Shop", "Runtime"], swiftSettings: settings),
+
+        .executableTarget(
+            name: "TokenBenchmark",
+            dependencies: ["Shop", "Crypto", "Runtime"],
+            path: "Benchmarks/TokenBenchmark",
+            swiftSettings: settings
+        ),
 
         tests("RuntimeTests", "Runtime"),
         tests("JSONTests", "JSON"),
         tests("HTTPTests", "HTTP", "Runtime", "ShopTesting"),
         tests("PostgresTests", "Postgres", "Runtime", "ShopTesting"),
         tests("RedisTests", "Redis", "Runtime", "ShopTesting"),
-        tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis"),
+        tests("CryptoTests", "Crypto", "Runtime"),
+        tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis", "Crypto"),
         tests("NginxTests", "ShopTesting"),
         tests("ProcessTests", "Soundwave", "ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres"),
         tests("TidyTests"),

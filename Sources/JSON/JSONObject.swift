@@ -5,7 +5,7 @@ package struct JSONObject: Equatable, Sendable {
     package let members: [JSONMember]
 
     /// Keeps `members`, whose names the caller has found to differ.
-    init(distinct members: [JSONMember]) {
+    package init(distinct members: [JSONMember]) {
         self.members = members
     }
 

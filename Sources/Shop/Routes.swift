@@ -2,7 +2,9 @@ import HTTP
 import Runtime
 
 extension Application {
-    /// Every route of the shop: method, path, who may call it, and what answers.
+    /// Every route of the shop: method, path, who may call it, what limits it, and what answers.
+    ///
+    /// Reads and writes have the limits of their kind; see ``Route/init(_:_:_:_:_:_:)``.
     func routes() -> [Route] {
         [
             .getImmediately("/api/", .anyone, self.index.show),
@@ -12,18 +14,43 @@ extension Application {
             .get("/api/products/", .anyone, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
 
-            .get("/health/", .anyone, offering: [.json, .html], self.health.show),
-            .getImmediately("/live", .anyone, self.readiness.live),
-            .get("/ready", .anyone, self.readiness.ready),
+            .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
+            .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
+            .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),
+            .post("/api/token/revoke/", .credentials, limit: .refreshes, self.tokens.revoke),
+            .get("/api/sessions/", .user, self.sessions.list),
+            .delete("/api/sessions/", .user, self.sessions.endOthers),
+            .delete("/api/sessions/<id>/", .user, self.sessions.end),
+            .post("/api/users/", .credentials, limit: .registrations, self.users.register),
+            .get("/api/users/", .permitted(.viewUsers), self.users.list),
+            .get("/api/users/me/", .user, self.profile.show),
+            .patch("/api/users/me/", .user, self.profile.change),
+            .post("/api/users/me/password/", .user, limit: .logins, self.profile.changePassword),
+            .post("/api/password-reset/", .credentials, limit: .resets, self.passwordResets.request),
+            .post("/api/password-reset/confirm/", .credentials, limit: .resets, self.passwordResets.confirm),
+            .get("/api/users/<id>/", .permitted(.viewUsers), self.users.show),
+            .patch("/api/users/<id>/", .permitted(.changeUsers), self.users.change),
+            .get("/api/groups/", .permitted(.changeGroups), self.groups.list),
+            .post("/api/groups/", .permitted(.changeGroups), self.groups.add),
+            .get("/api/groups/<id>/", .permitted(.changeGroups), self.groups.show),
+            .put("/api/groups/<id>/", .permitted(.changeGroups), self.groups.replace),
+            .patch("/api/groups/<id>/", .permitted(.changeGroups), self.groups.change),
+            .delete("/api/groups/<id>/", .permitted(.changeGroups), self.groups.delete),
+            .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions),
+            .get("/api/audit/", .permitted(.viewAudit), self.audit.list),
+
+            .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show),
+            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
+            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
         ]
     }
 
     /// The routes of the administration port, which is not for the outside.
     func administrationRoutes() -> [Route] {
         [
-            .getImmediately("/metrics", .anyone, offering: [.plainText], self.metricsPage.show),
-            .getImmediately("/live", .anyone, self.readiness.live),
-            .get("/ready", .anyone, self.readiness.ready),
+            .getImmediately("/metrics", .anyone, limit: .unlimited, offering: [.plainText], self.metricsPage.show),
+            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
+            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
         ]
     }
 }

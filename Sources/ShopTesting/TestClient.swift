@@ -11,15 +11,16 @@ package struct TestClient {
         self.responder = responder
     }
 
-    /// Sends a request without a body.
+    /// Sends a request.
     ///
     /// - Throws: ``HTTP/RequestError`` if the head is malformed, ``TestAnswer/Malformed`` if the answer is.
     package func send(
         _ method: String,
         _ target: String,
-        _ fields: [String: String] = [:]
+        _ fields: [String: String] = [:],
+        body: String = ""
     ) async throws -> TestAnswer {
-        let request = try TestRequest.make(method, target, fields)
+        let request = try TestRequest.make(method, target, fields, body: body)
         switch self.responder.respond(to: request) {
         case .ready(let response): return try TestAnswer(response, to: request)
         case .pending(let work): return try TestAnswer(await work(), to: request)
@@ -32,14 +33,17 @@ package enum TestRequest {
     /// What was given is no whole request.
     package struct Incomplete: Error {}
 
-    /// A request without a body.
+    /// A request as it is after its body has been read.
     ///
     /// - Throws: ``HTTP/RequestError`` if it is malformed.
     package static func make(
         _ method: String,
         _ target: String,
-        _ fields: [String: String] = [:]
+        _ fields: [String: String] = [:],
+        body: String = ""
     ) throws -> HTTPRequest {
+        var fields = fields
+        if !body.isEmpty { fields["Content-Length"] = String(body.utf8.count) }
         let lines = fields.map { "\($0.key): \($0.value)\r\n" }.joined()
         let text = "\(method) \(target) HTTP/1.1\r\nHost: shop.test\r\n\(lines)\r\n"
         var parser = HeadParser(limits: HTTPLimits())
@@ -47,6 +51,6 @@ package enum TestRequest {
         guard case .complete = try parser.consume(Array(text.utf8).span, into: &head),
             let peer = SocketAddress(host: "127.0.0.1", port: 50_000)
         else { throw Incomplete() }
-        return HTTPRequest(head: head, body: [], peer: peer)
+        return HTTPRequest(head: head, body: Array(body.utf8), peer: peer)
     }
 }

@@ -11,15 +11,28 @@ package final class TestShop {
     private let administrationClient: TestClient
 
     /// A shop on the schema of the running test, unless `change` says where else its database is.
-    package init(_ change: (inout Configuration) -> Void = { _ in }) throws {
+    ///
+    /// - Parameters:
+    ///   - change: What is other than the tests' settings.
+    ///   - now: The clock by which tokens and sessions are judged.
+    /// - Throws: What ``Shop/Application/init(_:logger:now:)`` throws; ``TestDatabase/MissingTrait``.
+    package init(
+        _ change: (inout Configuration) -> Void = { _ in },
+        now: @escaping @Sendable () -> UTCTime = { .now() }
+    ) throws {
         var configuration = Configuration()
+        configuration.tokenKeys = TestSecrets.standard
+        configuration.passwords = TestSecrets.passwords
         configuration.postgres.url = RunningTest.database?.url ?? ""
         if let redisURL = TestEnvironment.redisURL { configuration.redisURL = redisURL }
+        // Two shops on one schema share their keys, other tests do not.
+        if let schema = RunningTest.database?.schema { configuration.redisKeyPrefix = "\(schema):" }
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
+        configuration.postgres.lockTimeout = .seconds(30)
         change(&configuration)
         guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
-        self.application = try Application(configuration, logger: TestEnvironment.logger)
+        self.application = try Application(configuration, logger: TestEnvironment.logger, now: now)
         self.client = TestClient(self.application.makeResponder())
         self.administrationClient = TestClient(self.application.makeAdministrationResponder())
     }
@@ -27,10 +40,18 @@ package final class TestShop {
     /// Runs `body` with a started shop, and stops it.
     package static func with(
         _ change: (inout Configuration) -> Void = { _ in },
+        now: @escaping @Sendable () -> UTCTime = { .now() },
         _ body: (TestShop) async throws -> Void
     ) async throws {
-        let shop = try TestShop(change)
+        let shop = try TestShop(change, now: now)
         for store in shop.application.stores { try await store.start() }
+        for watcher in shop.application.watchers {
+            do {
+                try await watcher.start()
+            } catch is PostgresError {
+                // A shop without its database answers too, and how it does is what some tests are about.
+            }
+        }
         let outcome: Result<Void, any Error>
         do {
             try await body(shop)
@@ -38,14 +59,18 @@ package final class TestShop {
         } catch {
             outcome = .failure(error)
         }
-        for store in shop.application.stores { await store.stop(by: .now() + .seconds(1)) }
+        for service in shop.application.watchers + shop.application.stores {
+            await service.stop(by: .now() + .seconds(1))
+        }
         shop.application.threadPool.stop()
         try outcome.get()
     }
 
     /// Returns once Redis is connected: the shop itself never waits for that.
+    ///
+    /// - Throws: If it is not within 20 s.
     package func connectRedis() async throws {
-        while !self.application.redis.isAvailable { try await EventLoop.shared.sleep(for: .milliseconds(1)) }
+        try await eventually("Redis is connected", within: .seconds(20)) { self.application.redis.isAvailable }
     }
 
     /// Asks for a resource.
@@ -58,8 +83,22 @@ package final class TestShop {
         _ method: String,
         _ target: String,
         _ fields: [String: String] = [:],
+        body: String = "",
         isAdministration: Bool = false
     ) async throws -> TestAnswer {
-        try await (isAdministration ? self.administrationClient : self.client).send(method, target, fields)
+        let client = isAdministration ? self.administrationClient : self.client
+        return try await client.send(method, target, fields, body: body)
+    }
+
+    /// Sends a JSON document, with an access token if there is one.
+    package func send(
+        _ method: String,
+        _ target: String,
+        json: String,
+        token: String? = nil
+    ) async throws -> TestAnswer {
+        var fields = ["Content-Type": "application/json"]
+        if let token { fields["Authorization"] = "Bearer \(token)" }
+        return try await self.send(method, target, fields, body: json)
     }
 }

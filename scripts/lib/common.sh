@@ -107,6 +107,9 @@ stop_process() {
 # random_secret: 32 characters that need no quoting anywhere.
 random_secret() { openssl rand -hex 16; }
 
+# random_token_secret: 32 bytes as base64url, for JWT_KEYS.
+random_token_secret() { openssl rand -base64 32 | tr '+/' '-_' | tr -d '='; }
+
 # percent_encode <text>: for a part of a URI.
 percent_encode() {
     local LC_ALL=C text=$1 i character

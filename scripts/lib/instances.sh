@@ -23,8 +23,8 @@ install_binary() {
 
 remove_old_binaries() { find "$STATE/bin" -name 'soundwave-*' ! -path "$BINARY_IN_USE" -delete; }
 
-# Sets INSTANCE_ENVIRONMENT: what `make up` decides itself, besides DATABASE_URL and REDIS_URL, which are exported: an
-# argument of `env` can be seen by every user. The instances find a copy of .env in their working directory, and take
+# Sets INSTANCE_ENVIRONMENT: what `make up` decides itself, besides DATABASE_URL, REDIS_URL and JWT_KEYS, which are
+# exported: an argument of `env` can be seen by every user. The instances find a copy of .env in their working directory, and take
 # from it what the environment does not say.
 read_instance_environment() {
     INSTANCE_ENVIRONMENT=(
@@ -54,7 +54,7 @@ start_instance() {
 instance_fingerprint() {
     {
         printf '%s\n' "$BINARY_IN_USE" "${PORT[instance_$1]}" "${PORT[administration_$1]}" \
-            "$DATABASE_URL" "$REDIS_URL" "${INSTANCE_ENVIRONMENT[@]}"
+            "$DATABASE_URL" "$REDIS_URL" "${JWT_KEYS:-}" "${INSTANCE_ENVIRONMENT[@]}"
         if [[ -e $STATE/.env ]]; then cat "$STATE/.env"; fi
     } | sha256sum
 }

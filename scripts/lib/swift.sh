@@ -32,9 +32,9 @@ docker_hint() {
 }
 
 # Flags of the binary that is run: the Swift runtime inside, so that it needs no toolchain where it runs.
-readonly RELEASE_FLAGS=(--configuration release --static-swift-stdlib --product soundwave)
+readonly RELEASE_FLAGS=(--configuration release --static-swift-stdlib)
 
-build_release() { swift build --package-path "$ROOT" "${RELEASE_FLAGS[@]}"; }
+build_release() { swift build --package-path "$ROOT" "${RELEASE_FLAGS[@]}" --product soundwave; }
 
 # The path of what build_release has built.
 release_binary() { echo "$(swift build --package-path "$ROOT" "${RELEASE_FLAGS[@]}" --show-bin-path)/soundwave"; }

@@ -14,11 +14,14 @@ extension [UInt8] {
     /// Adds `number` in decimal digits; `number` is not negative.
     mutating func append(decimal number: Int) {
         precondition(number >= 0, "a length is not negative")
-        var divisor = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            self.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
+        var digits = InlineArray<20, UInt8>(repeating: 0)  // as many as 64 bits can have
+        var start = 20
+        var rest = UInt(number)
+        repeat {
+            start -= 1
+            digits[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        self.append(digits.span.extracting(start..<20))
     }
 }

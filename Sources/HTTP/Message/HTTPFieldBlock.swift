@@ -9,3 +9,26 @@ package struct HTTPFieldBlock: Sendable {
         self.bytes = response.fields
     }
 }
+
+/// Constant fields, and behind them one whose value begins with a text and goes on with two numbers of each answer.
+package struct HTTPFieldTemplate: Sendable {
+    /// All that stands before the first number.
+    let bytes: [UInt8]
+
+    /// What stands between the numbers.
+    let separator: StaticString
+
+    /// Writes out `fields` and the beginning of the field `name`.
+    package init(
+        _ fields: KeyValuePairs<HTTPFieldName, String>,
+        _ name: HTTPFieldName,
+        prefix: String,
+        separator: StaticString
+    ) {
+        var response = HTTPResponse(.ok)
+        for (name, value) in fields { response.addField(name, value) }
+        response.addField(name, prefix)
+        self.bytes = response.fields.dropLast(2)  // without the end of the line
+        self.separator = separator
+    }
+}

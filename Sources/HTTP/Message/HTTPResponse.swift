@@ -66,8 +66,18 @@ package struct HTTPResponse: Sendable {
         self.fields.append(fields.bytes.span)
     }
 
+    /// Adds fields that were written out before but for two numbers, neither of them negative.
+    package mutating func addFields(_ template: HTTPFieldTemplate, _ first: Int, _ second: Int) {
+        if self.fields.isEmpty { self.fields.reserveCapacity(Self.usualFieldBytes) }
+        self.fields.append(template.bytes.span)
+        self.fields.append(decimal: first)
+        self.fields.append(template.separator)
+        self.fields.append(decimal: second)
+        self.fields.append("\r\n")
+    }
+
     /// Room for the fields of nearly every answer.
-    static let usualFieldBytes = 256
+    static let usualFieldBytes = 512
 
     private mutating func addName(_ name: HTTPFieldName) {
         precondition(!name.isReserved, "the writer of answers sets this field itself")

@@ -211,6 +211,9 @@ final class PostgresHandle: @unchecked Sendable {
         guard let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else {
             return PostgresError(.connectionLost, serverMessage: line)
         }
-        return PostgresError(.server(SQLState(String(cString: state))), serverMessage: line)
+        // SAFETY: 'n' asks for the constraint (PG_DIAG_CONSTRAINT_NAME); the text lives as long as the result.
+        let constraint = PQresultErrorField(result, Int32(UInt8(ascii: "n"))).map { String(cString: $0) }
+        let code = PostgresError.Code.server(SQLState(String(cString: state)))
+        return PostgresError(code, serverMessage: line, constraint: constraint)
     }
 }

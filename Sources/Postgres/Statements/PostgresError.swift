@@ -28,18 +28,25 @@ package struct PostgresError: Error, CustomStringConvertible {
         let code: Code
         let statement: String?
         let serverMessage: String
+        let constraint: String?
 
-        init(_ code: Code, _ statement: String?, _ serverMessage: String) {
+        init(_ code: Code, _ statement: String?, _ serverMessage: String, _ constraint: String?) {
             self.code = code
             self.statement = statement
             self.serverMessage = serverMessage
+            self.constraint = constraint
         }
     }
 
     private let storage: Storage
 
-    package init(_ code: Code, statement: String? = nil, serverMessage: String = "") {
-        self.storage = Storage(code, statement, serverMessage)
+    package init(
+        _ code: Code,
+        statement: String? = nil,
+        serverMessage: String = "",
+        constraint: String? = nil
+    ) {
+        self.storage = Storage(code, statement, serverMessage, constraint)
     }
 
     /// Which failure it is.
@@ -51,10 +58,18 @@ package struct PostgresError: Error, CustomStringConvertible {
     /// What PostgreSQL or libpq said; for the log, never for a client.
     package var serverMessage: String { self.storage.serverMessage }
 
+    /// The constraint that the statement would have broken, where it is one.
+    package var constraint: String? { self.storage.constraint }
+
     /// The same error with the statement's name, unless it has one.
     func naming(_ statement: String?) -> PostgresError {
         guard self.statement == nil, let statement else { return self }
-        return PostgresError(self.code, statement: statement, serverMessage: self.serverMessage)
+        return PostgresError(
+            self.code,
+            statement: statement,
+            serverMessage: self.serverMessage,
+            constraint: self.constraint
+        )
     }
 
     package var description: String {

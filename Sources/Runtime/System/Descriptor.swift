@@ -23,6 +23,9 @@ package struct Descriptor: Equatable, Hashable, Sendable {
         self.number = number
     }
 
+    /// Where what is typed, or piped in, comes from.
+    package static let standardInput = Descriptor(STDIN_FILENO)
+
     /// Where logs and results go.
     package static let standardOutput = Descriptor(STDOUT_FILENO)
 

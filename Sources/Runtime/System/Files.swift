@@ -14,6 +14,13 @@ package enum Files {
     package static func read(_ path: String) throws(SystemError) -> [UInt8] {
         let file = Descriptor(try SystemError.check("open", open(path, O_RDONLY | O_CLOEXEC)))
         defer { file.close() }
+        return try self.readAll(file)
+    }
+
+    /// The bytes up to the end of what a descriptor gives, such as standard input.
+    ///
+    /// - Throws: ``SystemError``; `EFBIG` for more than ``maximumFileBytes``.
+    package static func readAll(_ file: Descriptor) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 * 1024)
         while true {

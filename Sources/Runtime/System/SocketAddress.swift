@@ -71,11 +71,11 @@ package struct SocketAddress: Sendable, CustomStringConvertible {
         return host.hasPrefix(mappedPrefix) && host.contains(".") ? String(host.dropFirst(mappedPrefix.count)) : host
     }
 
-    /// The address itself: 4 bytes or 16, in network order.
-    package var addressBytes: [UInt8] {
+    /// The address itself, as a number; nothing is allocated.
+    package var ipAddress: IPAddress {
         self.isVersion6
-            ? withUnsafeBytes(of: self.load(sockaddr_in6.self).sin6_addr) { Array($0) }
-            : withUnsafeBytes(of: self.load(sockaddr_in.self).sin_addr) { Array($0) }
+            ? IPAddress(self.load(sockaddr_in6.self).sin6_addr)
+            : IPAddress(version4: UInt32(bigEndian: self.load(sockaddr_in.self).sin_addr.s_addr))
     }
 
     package var description: String {

@@ -79,3 +79,15 @@ package struct UTCTime: Comparable, Hashable, Sendable {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }
+
+extension UTCTime {
+    /// The moment `duration` later, in whole microseconds; a negative duration gives an earlier one.
+    package static func + (time: UTCTime, duration: Duration) -> UTCTime {
+        UTCTime(microseconds: time.microseconds + duration.wholeNanoseconds / 1000)
+    }
+
+    /// The moment `duration` earlier, in whole microseconds.
+    package static func - (time: UTCTime, duration: Duration) -> UTCTime {
+        UTCTime(microseconds: time.microseconds - duration.wholeNanoseconds / 1000)
+    }
+}

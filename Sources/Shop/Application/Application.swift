@@ -1,3 +1,4 @@
+import Crypto
 import HTTP
 package import Postgres
 package import Redis
@@ -16,17 +17,39 @@ package final class Application {
     package let redis: RedisClient
     package let state = ProcessState()
 
+    let authenticator: any Authenticator
+    package let listener: PostgresListener
+    package let endedSessions: EndedSessions
+    package let sessionUses: SessionUses
+    let rateLimits: RateLimits
+
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let users: UserHandlers
+    let profile: ProfileHandlers
+    let groups: GroupHandlers
+    let audit: AuditHandlers
+    let passwordResets: PasswordResetHandlers
+    let tokens: TokenHandlers
+    let sessions: SessionHandlers
     let health: HealthHandlers
     let readiness: ReadinessHandlers
     let metricsPage: MetricsHandlers
 
     /// Puts the shop together; nothing is connected yet.
     ///
-    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one.
-    package init(_ configuration: Configuration, logger: Logger) throws {
+    /// - Parameters:
+    ///   - configuration: All settings.
+    ///   - logger: Where events are told.
+    ///   - now: The wall clock, by which tokens and sessions are judged.
+    /// - Throws: ``ConnectionOptions/Invalid`` or ``RedisURL/Invalid`` if a store's URL is not one;
+    ///   ``TokenKeys/Invalid`` if there are no keys; ``CryptoError`` if OpenSSL lacks what the configuration asks for.
+    package init(
+        _ configuration: Configuration,
+        logger: Logger,
+        now: @escaping @Sendable () -> UTCTime = { .now() }
+    ) throws {
         let metrics = MetricsRegistry()
         let threadPool = ThreadPool(
             threadCount: configuration.blockingThreadCount,
@@ -56,8 +79,49 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.rateLimits = RateLimits(
+            configuration.rateLimits,
+            redis: redis,
+            redisKeyPrefix: configuration.redisKeyPrefix,
+            metrics: metrics
+        )
+        let passwords = try PasswordHasher(configuration.passwords, metrics: metrics)
+        let parts = try SessionParts(
+            configuration,
+            postgres: postgres,
+            redis: redis,
+            passwords: passwords,
+            loginGuard: LoginGuard(redis: redis, redisKeyPrefix: configuration.redisKeyPrefix, metrics: metrics),
+            threadPool: threadPool,
+            now: now,
+            metrics: metrics,
+            logger: logger
+        )
+        self.listener = parts.listener
+        self.endedSessions = parts.endedSessions
+        self.sessionUses = parts.uses
+        self.authenticator = parts.authenticator
+        self.tokens = parts.tokenHandlers
+        self.sessions = parts.sessionHandlers
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
+        let users = Users(postgres: postgres, passwords: passwords)
+        self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
+        self.profile = ProfileHandlers(users: users)
+        self.passwordResets = PasswordResetHandlers(
+            resets: PasswordResets(
+                postgres: postgres,
+                passwords: passwords,
+                rateLimits: self.rateLimits,
+                mailer: Mailer(configuration.mail, metrics: metrics, logger: logger),
+                configuration: configuration.passwordReset,
+                random: .system,
+                now: now,
+                logger: logger
+            )
+        )
+        self.groups = GroupHandlers(groups: Groups(postgres: postgres))
+        self.audit = AuditHandlers(postgres: postgres)
         self.health = HealthHandlers(checks: checks)
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)
@@ -67,21 +131,31 @@ package final class Application {
     /// The connections to the stores, to be started before anything that uses them.
     package var stores: [any Service] { [self.redis, self.postgres] }
 
+    /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
+    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
+
     /// What answers the shop's clients.
     package func makeResponder() -> ShopResponder {
-        self.makeResponder(self.routes(), server: "public")
+        self.makeResponder(self.routes(), server: "public", self.authenticator)
     }
 
     /// What answers on the administration port.
     package func makeAdministrationResponder() -> ShopResponder {
-        self.makeResponder(self.administrationRoutes(), server: "administration")
+        self.makeResponder(self.administrationRoutes(), server: "administration", NoAuthenticator())
     }
 
-    private func makeResponder(_ routes: [Route], server: String) -> ShopResponder {
+    private func makeResponder(
+        _ routes: [Route],
+        server: String,
+        _ authenticator: any Authenticator
+    ) -> ShopResponder {
         ShopResponder(
             routes,
             server: server,
+            authenticator: authenticator,
             trustedProxies: self.configuration.trustedProxies,
+            rateLimits: self.rateLimits,
+            cors: self.configuration.cors,
             metrics: self.metrics,
             logger: self.logger
         )

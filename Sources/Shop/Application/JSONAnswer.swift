@@ -16,6 +16,42 @@ enum JSONAnswer {
         return response
     }
 
+    /// What belongs to one user, with its entity tag, or `304`: nobody else may keep it.
+    static func personal(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {
+        let tag = EntityTag(ofContent: json)
+        let isKnown = context.request.head.ifNoneMatch(names: tag)
+        var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
+        if !isKnown { response.addField(.contentType, "application/json") }
+        response.addField(.cacheControl, Self.personalCaching)
+        response.addField(.eTag, tag)
+        return response
+    }
+
+    /// The outcome of a change: what it made, and where that is to be found.
+    static func changed(_ json: [UInt8], status: HTTPStatus = .ok, location: String? = nil) -> HTTPResponse {
+        var response = HTTPResponse(status, body: .bytes(json))
+        response.addField(.contentType, "application/json")
+        response.addField(.cacheControl, Self.personalCaching)
+        if let location { response.addField(.location, location) }
+        return response
+    }
+
+    /// What a change has made of a resource, with the entity tag that its own address has now.
+    static func updated(_ json: [UInt8]) -> HTTPResponse {
+        var response = self.changed(json)
+        response.addField(.eTag, EntityTag(ofContent: json))
+        return response
+    }
+
+    /// The outcome of a change that leaves nothing to show.
+    static func nothing(_ status: HTTPStatus = .noContent) -> HTTPResponse {
+        var response = HTTPResponse(status)
+        response.addField(.cacheControl, Self.personalCaching)
+        return response
+    }
+
+    private static let personalCaching = "private, no-store"
+
     /// An answer that must not be kept.
     static func uncached(_ json: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {
         var response = HTTPResponse(status, body: .bytes(json))

@@ -7,20 +7,29 @@ package final class ShopResponder: HTTPResponder {
     private let router: Router
     private let durations: [Histogram]
     private let logger: Logger
+    private let authenticator: any Authenticator
     private let trustedProxies: TrustedProxies
+    private let rateLimits: RateLimits?
+    private let cors: CORSPolicy
     private let failures: Counter
     private var ids = RequestIDSource()
 
     package init(
         _ routes: [Route],
         server: String,
+        authenticator: any Authenticator,
         trustedProxies: TrustedProxies,
+        rateLimits: RateLimits? = nil,
+        cors: CORSPolicy = .none,
         metrics: MetricsRegistry,
         logger: Logger
     ) {
         self.router = Router(routes)
         self.logger = logger
+        self.authenticator = authenticator
         self.trustedProxies = trustedProxies
+        self.rateLimits = rateLimits
+        self.cors = cors
         self.durations = routes.map { route in
             metrics.histogram(
                 "soundwave_http_request_seconds",
@@ -40,11 +49,12 @@ package final class ShopResponder: HTTPResponder {
         let requestID = self.ids.id(of: request.head)
         do {
             if request.head.method == .options {
-                return .ready(self.finish(Self.options(try self.allow(request.head)), request, requestID))
+                return .ready(self.options(try self.allow(request.head), request, requestID))
             }
             let match = try self.match(request.head)
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
+            let principal = try self.principal(of: request.head, route.access)
             guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
                 throw Problem.notAcceptable(offered: route.mediaTypes)
             }
@@ -52,9 +62,14 @@ package final class ShopResponder: HTTPResponder {
                 request: request,
                 requestID: requestID,
                 pathID: match.pathID,
-                mediaType: mediaType
+                mediaType: mediaType,
+                principal: principal,
+                trustedProxies: self.trustedProxies
             )
-            return self.answer(route, routeIndex, context)
+            switch self.rateLimits?.decide(route.limit, context) ?? .decided(nil) {
+            case .decided(let outcome): return self.answer(route, routeIndex, context, outcome)
+            case .asking(let question): return self.answer(route, routeIndex, context, after: question)
+            }
         } catch {
             return .ready(self.fail(error, request, requestID))
         }
@@ -88,19 +103,50 @@ package final class ShopResponder: HTTPResponder {
         return index
     }
 
-    private func answer(_ route: Route, _ routeIndex: Int, _ context: RequestContext) -> HTTPAnswer {
+    private func principal(of head: RequestHead, _ access: Access) throws -> Principal? {
+        if access == .credentials { return nil }
+        let principal = try self.authenticator.principal(of: head)
+        try access.admit(principal)
+        return principal
+    }
+
+    private func answer(
+        _ route: Route,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPAnswer {
+        if let outcome, !outcome.isAdmitted {
+            return .ready(self.fail(Problem.rateLimited(outcome), context.request, context.requestID))
+        }
         switch route.handler {
         case .immediate(let handler):
             let start = EventLoop.shared.now
             let response: HTTPResponse
             do {
-                response = self.finish(try handler(context), context.request, context.requestID)
+                response = self.finish(try handler(context), context, outcome)
             } catch {
-                response = self.fail(error, context.request, context.requestID)
+                response = self.fail(error, context.request, context.requestID, outcome)
             }
             self.durations[routeIndex].record(since: start)
             return .ready(response)
-        case .waiting(let handler): return self.work(of: handler, routeIndex, context)
+        case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
+        }
+    }
+
+    /// Answers once the limit has been asked for.
+    private func answer(
+        _ route: Route,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        after question: RateLimits.Question
+    ) -> HTTPAnswer {
+        .pending {
+            let outcome = await self.rateLimits?.ask(question)
+            switch self.answer(route, routeIndex, context, outcome) {
+            case .ready(let response): return response
+            case .pending(let work): return await work()
+            }
         }
     }
 
@@ -108,15 +154,16 @@ package final class ShopResponder: HTTPResponder {
     private func work(
         of handler: @escaping Route.Waiting,
         _ routeIndex: Int,
-        _ context: RequestContext
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
     ) -> HTTPAnswer {
         .pending {
             let start = EventLoop.shared.now
             let response: HTTPResponse
             do {
-                response = self.finish(try await handler(context), context.request, context.requestID, since: start)
+                response = self.finish(try await handler(context), context, outcome, since: start)
             } catch {
-                response = self.fail(error, context.request, context.requestID, since: start)
+                response = self.fail(error, context.request, context.requestID, outcome, since: start)
             }
             self.durations[routeIndex].record(since: start)
             return response
@@ -129,7 +176,7 @@ package final class ShopResponder: HTTPResponder {
     package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
         let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()
         self.logger.with(requestID: id.description).debug("request not readable", ["code": .string(error.code)])
-        return self.identify(Problem(error).response(requestID: id), id)
+        return self.identify(Problem(error).response(requestID: id), head, id)
     }
 
     /// `503` with `Retry-After`.
@@ -145,19 +192,21 @@ package final class ShopResponder: HTTPResponder {
             "request timed out",
             ["traceparent": Self.traceparent(request)]
         )
-        return self.identify(Problem.timedOut.response(requestID: id), id)
+        return self.identify(Problem.timedOut.response(requestID: id), request.head, id)
     }
 
-    private static func options(_ allow: String) -> HTTPResponse {
+    private func options(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
         var response = HTTPResponse(.noContent)
         response.addField(.allow, allow)
-        return response
+        self.cors.addPreflightFields(to: &response, for: request.head, allow: allow)
+        return self.finish(response, request, requestID)
     }
 
     private func fail(
         _ error: any Error,
         _ request: HTTPRequest,
         _ requestID: RequestID,
+        _ outcome: RateLimitOutcome? = nil,
         since start: MonotonicTime? = nil
     ) -> HTTPResponse {
         let problem = Problem(error)
@@ -176,24 +225,49 @@ package final class ShopResponder: HTTPResponder {
                 )
             }
         }
-        return self.finish(problem.response(requestID: requestID), request, requestID, since: start)
+        var response = problem.response(requestID: requestID)
+        if let outcome = problem.rateLimit ?? outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
+        return self.finish(response, request, requestID, since: start)
     }
 
-    /// What every answer to a request goes through: it gets the request's id, and the log has it at the level debug.
+    /// A handler's answer also says what is left of its limit, and a page has fields of its own.
+    private func finish(
+        _ response: HTTPResponse,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?,
+        since start: MonotonicTime? = nil
+    ) -> HTTPResponse {
+        var response = response
+        if let outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
+        let securityHeaders = SecurityHeaders.block(for: context.mediaType)
+        return self.finish(response, context.request, context.requestID, securityHeaders, since: start)
+    }
+
+    /// What every answer to a request goes through: it gets what all have in common, and the log has it at the level
+    /// debug.
     private func finish(
         _ response: HTTPResponse,
         _ request: HTTPRequest,
         _ requestID: RequestID,
+        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api,
         since start: MonotonicTime? = nil
     ) -> HTTPResponse {
         if self.logger.isEnabled(.debug) {
             self.log(response, request, requestID, MonotonicTime.now() - (start ?? EventLoop.shared.now))
         }
-        return self.identify(response, requestID)
+        return self.identify(response, request.head, requestID, securityHeaders)
     }
 
-    private func identify(_ response: HTTPResponse, _ requestID: RequestID) -> HTTPResponse {
+    /// Adds the fields that all answers have; there is no head where the request could not be read.
+    private func identify(
+        _ response: HTTPResponse,
+        _ head: RequestHead?,
+        _ requestID: RequestID,
+        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api
+    ) -> HTTPResponse {
         var response = response
+        self.cors.addFields(to: &response, for: head)
+        response.addFields(securityHeaders)
         requestID.withBytes { response.addField(.xRequestID, $0) }
         return response
     }
@@ -210,10 +284,7 @@ package final class ShopResponder: HTTPResponder {
     ) {
         let head = request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        let client = self.trustedProxies.clientAddress(
-            peer: request.peer.host,
-            forwardedFor: head[.xForwardedFor]
-        )
+        let client = self.trustedProxies.clientAddress(peer: request.peer.ipAddress, head: head).description
         self.logger.with(requestID: requestID.description).debug(
             "request",
             [

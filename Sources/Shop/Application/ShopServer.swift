@@ -36,7 +36,8 @@ package final class ShopServer {
             logger: logger
         )
         self.services = ServiceGroup(
-            application.stores + [SchemaGate(application), self.administrationServer, self.publicServer],
+            application.stores + [SchemaGate(application)] + application.watchers
+                + [self.administrationServer, self.publicServer],
             logger: logger
         )
     }

@@ -51,7 +51,7 @@ package struct NameSearch: Equatable, Sendable {
     }
 
     /// Whether pg_trgm can look the text up: it takes trigrams out of runs of letters and digits only.
-    private static func hasTrigram(_ text: String) -> Bool {
+    static func hasTrigram(_ text: String) -> Bool {
         var run = 0
         for character in text.unicodeScalars {
             run = Self.isWordCharacter(character) ? run + 1 : 0

@@ -1,16 +1,6 @@
 import JSON
 import Postgres
 
-/// Gives `$1`, `$2`, … in turn.
-struct ParameterNumbers {
-    private var last = 0
-
-    mutating func next() -> String {
-        self.last += 1
-        return "$\(self.last)"
-    }
-}
-
 /// The conditions of a product filter, each of which has an index (migrations 3 and 4).
 enum ProductConditions {
     /// The conditions of a shape's filters, joined by AND; ``ProductFilter/bind(to:)`` adds their values.
@@ -46,18 +36,5 @@ extension ProductFilter {
             parameters.add(name.text)
             parameters.add(name.pattern)
         }
-    }
-}
-
-extension PageCursor {
-    /// Adds the sort value, if it is another than the id, and the id.
-    func bind(to parameters: inout PostgresParameters) {
-        switch self.value {
-        case .id: break
-        case .name(let name): parameters.add(name)
-        case .price(let price): parameters.add(price.description)
-        case .createdAt(let microseconds): parameters.add(microseconds)
-        }
-        parameters.add(self.id)
     }
 }

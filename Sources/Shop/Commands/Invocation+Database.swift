@@ -17,6 +17,21 @@ extension Invocation {
         return configuration
     }
 
+    /// The configuration with all that a server needs: a database, and keys for its tokens.
+    ///
+    /// - Throws: ``Refusal`` after its fault has been told.
+    func servingConfiguration() throws(Refusal) -> Configuration {
+        let configuration = try self.databaseConfiguration()
+        guard !configuration.tokenKeys.isEmpty else {
+            self.console.fail(
+                "soundwave: JWT_KEYS is not set; it must be a list of keys, such as name:secret "
+                    + "(\(SigningSecret.advice))"
+            )
+            throw Refusal(code: .configuration)
+        }
+        return configuration
+    }
+
     /// Runs a command's work on the database, without a time-out for its statements, and tells what fails.
     @Loop
     func withDatabase(

@@ -11,7 +11,7 @@ struct ServeCommand {
     }
 
     func run() async throws(Refusal) -> ExitCode {
-        let configuration = try self.invocation.databaseConfiguration()
+        let configuration = try self.invocation.servingConfiguration()
         ProcessMetrics.raiseDescriptorLimit()
         let logger = Logger(writer: LogWriter(), level: configuration.logLevel)
         defer { logger.flush() }

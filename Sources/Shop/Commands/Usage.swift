@@ -5,6 +5,7 @@ enum Usage {
 
         serve      answer requests until SIGTERM
         migrate    bring the database's schema up to date; also: status, plan, verify
+        user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
@@ -18,6 +19,7 @@ enum Usage {
             "usage: soundwave serve [SETTING…]\n\nAnswers requests until SIGTERM or SIGINT; then finishes what has "
                 + "begun and exits with 0.\n\n" + Self.settings
         case .migrate: MigrateCommand.usage
+        case .user: UserCommand.usage
         case .seed: SeedCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings

@@ -1,3 +1,4 @@
+package import Crypto
 package import HTTP
 package import Postgres
 package import Runtime
@@ -22,10 +23,23 @@ package struct Configuration: Sendable {
     package var startTimeout = Duration.seconds(30)
     package var postgres = PostgresConfiguration(url: "")
     package var redisURL = "redis://127.0.0.1:6379/0"
+    package var tokens = TokenConfiguration()
+
+    /// What ``TokenKeys`` reads; checked already, and empty if there are none.
+    package var tokenKeys = ""
+
+    package var passwords = PasswordConfiguration()
+    package var sessions = SessionConfiguration()
+    package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
+    package var mail = MailConfiguration()
+    package var passwordReset = PasswordResetConfiguration()
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64
+
+    package var rateLimits = RateLimitConfiguration()
+    package var cors = CORSPolicy.none
 
     package init() {}
 }

@@ -5,7 +5,8 @@ import Runtime
 
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
-    package static let all: [ConfigurationOption] = Self.process + Self.database + Self.cache + Self.http
+    package static let all: [ConfigurationOption] =
+        Self.process + Self.database + Self.cache + Self.accounts + Self.mail + Self.http + Self.limits
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {
@@ -164,7 +165,14 @@ extension ConfigurationOption {
             isSecret: true,
             "Where Redis is; the shop works without it, more slowly.",
             isValid: { (try? RedisConfiguration(url: $0)) != nil }
-        )
+        ),
+        .text(
+            "REDIS_KEY_PREFIX",
+            \.redisKeyPrefix,
+            allowed: "1…64 bytes",
+            "What every key in Redis begins with; instances of one shop have the same.",
+            isValid: { (1...64).contains($0.utf8.count) }
+        ),
     ]
 
     private static let http: [ConfigurationOption] = [

@@ -1,9 +1,12 @@
-import Runtime
+package import HTTP
+package import Runtime
 
 /// The proxies whose word on a client's address is believed.
 package struct TrustedProxies: Sendable, CustomStringConvertible {
     private struct Network: Sendable {
-        let bytes: [UInt8]
+        let address: IPAddress
+
+        /// How many bits of ``IPAddress`` count, for IPv4 those before the address among them.
         let prefixBits: Int
     }
 
@@ -23,30 +26,46 @@ package struct TrustedProxies: Sendable, CustomStringConvertible {
         var networks: [Network] = []
         for part in text.split(separator: ",") {
             let pieces = Self.trimmed(part).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-            guard pieces.count <= 2, let bytes = SocketAddress(host: pieces[0], port: 0)?.addressBytes else {
-                return nil
-            }
-            let bits = pieces.count == 2 ? Self.number(pieces[1]) : bytes.count * 8
-            guard let bits, bits <= bytes.count * 8 else { return nil }
-            networks.append(Network(bytes: bytes, prefixBits: bits))
+            guard pieces.count <= 2, let address = IPAddress(pieces[0]) else { return nil }
+            let length = address.isVersion4 ? 32 : 128
+            let bits = pieces.count == 2 ? Self.number(pieces[1]) : length
+            guard let bits, bits <= length else { return nil }
+            networks.append(Network(address: address, prefixBits: 128 - length + bits))
         }
         self.init(networks: networks, description: text)
     }
 
-    /// The address of the client: the rightmost of `forwardedFor` that is no trusted proxy, if the peer is one; else
-    /// the peer itself.
-    package func clientAddress(peer: String, forwardedFor: String?) -> String {
-        guard self.trusts(peer), let forwardedFor else { return peer }
-        var client = peer
-        for part in forwardedFor.split(separator: ",").reversed() {
-            let address = String(Self.trimmed(part))
-            // What is no address is no proxy's word: believe no more.
-            guard let socketAddress = SocketAddress(host: address, port: 0) else { return client }
-            client = socketAddress.host
-            if !self.trusts(client) { break }
+    /// The address of the client: the rightmost of `X-Forwarded-For` that is no trusted proxy, if the peer is one;
+    /// else the peer itself.
+    ///
+    /// What is no address is no proxy's word: whatever stands left of it is not believed. Allocates nothing.
+    package func clientAddress(peer: IPAddress, head: RequestHead) -> IPAddress {
+        guard self.trusts(peer) else { return peer }
+        // Read from the left, since lines come in that order: what the walk from the right would find if it came as
+        // far as here; `nil` stands for the next address to the right, with which it would end.
+        var found: IPAddress?
+        head.forEachValue(of: .xForwardedFor) { value in
+            Self.forEachElement(of: value) { element in
+                guard let address = IPAddress(element) else { return found = nil }
+                found = self.trusts(address) ? found ?? address : address
+            }
         }
-        return client
+        return found ?? peer
     }
+
+    /// The elements between commas without the white space around them; an empty list has none.
+    private static func forEachElement(of list: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
+        var start = 0
+        for index in 0...list.count where index == list.count || list[index] == UInt8(ascii: ",") {
+            var (first, last) = (start, index)
+            while first < last, Self.isBlank(list[first]) { first += 1 }
+            while first < last, Self.isBlank(list[last - 1]) { last -= 1 }
+            if start < index { body(list.extracting(first..<last)) }
+            start = index + 1
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     private static func trimmed(_ part: Substring) -> Substring {
         let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
@@ -59,14 +78,10 @@ package struct TrustedProxies: Sendable, CustomStringConvertible {
         text.allSatisfy { ("0"..."9").contains($0) } ? Int(text) : nil
     }
 
-    private func trusts(_ host: String) -> Bool {
-        guard let bytes = SocketAddress(host: host, port: 0)?.addressBytes else { return false }
-        return self.networks.contains { network in
-            guard network.bytes.count == bytes.count else { return false }
-            return (0..<network.prefixBits).allSatisfy { bit in
-                let mask = UInt8(0x80) >> UInt8(bit % 8)
-                return network.bytes[bit / 8] & mask == bytes[bit / 8] & mask
-            }
+    private func trusts(_ address: IPAddress) -> Bool {
+        self.networks.contains { network in
+            network.address.isVersion4 == address.isVersion4
+                && network.address.isEqual(to: address, firstBits: network.prefixBits)
         }
     }
 }

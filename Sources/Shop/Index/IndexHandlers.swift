@@ -12,6 +12,13 @@ struct IndexHandlers {
         json.object { json in
             json.member("categories", "/api/categories/")
             json.member("products", "/api/products/")
+            json.member("token", "/api/token/")
+            json.member("sessions", "/api/sessions/")
+            json.member("users", "/api/users/")
+            json.member("profile", "/api/users/me/")
+            json.member("groups", "/api/groups/")
+            json.member("permissions", "/api/permissions/")
+            json.member("audit", "/api/audit/")
             json.member("health", "/health/")
         }
         self.answer = json.bytes

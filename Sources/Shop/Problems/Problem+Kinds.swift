@@ -1,3 +1,4 @@
+import Crypto
 import HTTP
 import Postgres
 
@@ -50,6 +51,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as PostgresError where error.isTemporary: self = .unavailable
+        case let error as PasswordError: self = Problem(error)
         case is CancellationError: self = .unavailable
         default: self = .internalError
         }

@@ -22,6 +22,12 @@ package struct Problem: Error {
     /// The methods of the resource, for `405`.
     package var allow: String?
 
+    /// How to say who one is, for `401` and `403` (RFC 6750 section 3).
+    package var challenge: String?
+
+    /// The limit that was used up, if it is another than the route's own.
+    var rateLimit: RateLimitOutcome?
+
     package init(_ status: HTTPStatus, _ code: String, _ detail: String) {
         self.status = status
         self.code = code
@@ -48,6 +54,7 @@ package struct Problem: Error {
         response.addField(.cacheControl, "no-store")
         if let retryAfterSeconds { response.addField(.retryAfter, retryAfterSeconds) }
         if let allow { response.addField(.allow, allow) }
+        if let challenge { response.addField(.wwwAuthenticate, challenge) }
         return response
     }
 

@@ -14,12 +14,42 @@ package final class RequestContext: Sendable {
     /// What the client and the route agree on.
     let mediaType: MediaType
 
-    init(request: HTTPRequest, requestID: RequestID, pathID: Int64?, mediaType: MediaType) {
+    /// Who sent it, if they said so.
+    package let principal: Principal?
+
+    private let trustedProxies: TrustedProxies
+
+    init(
+        request: HTTPRequest,
+        requestID: RequestID,
+        pathID: Int64?,
+        mediaType: MediaType,
+        principal: Principal?,
+        trustedProxies: TrustedProxies
+    ) {
         self.request = request
         self.requestID = requestID
         self.pathID = pathID
         self.mediaType = mediaType
+        self.principal = principal
+        self.trustedProxies = trustedProxies
     }
+
+    /// Who sent it.
+    ///
+    /// Only for routes that are not for everyone.
+    var user: Principal {
+        guard let principal else { preconditionFailure("the route lets only users in") }
+        return principal
+    }
+
+    /// The client's address: of the connection's other end, or what trusted proxies say.
+    var clientIPAddress: IPAddress {
+        self.trustedProxies.clientAddress(peer: self.request.peer.ipAddress, head: self.request.head)
+    }
+
+    /// The client's address as text.
+    var clientAddress: String { self.clientIPAddress.description }
 
     /// The number in the path.
     ///

@@ -3,11 +3,6 @@ import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
-    /// Who may call a route.
-    package enum Access: Equatable, Sendable {
-        case anyone
-    }
-
     typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
 
     enum Handler {
@@ -24,27 +19,91 @@ package struct Route {
 
     package let access: Access
 
+    /// Which rate limit a request counts against.
+    package let limit: RouteLimit
+
     let handler: Handler
 
     /// What the resource is offered as; a client that accepts none of it gets `406`.
     package let mediaTypes: [MediaType]
 
+    /// - Parameters:
+    ///   - method: Its method; `HEAD` and `OPTIONS` need no route.
+    ///   - path: As in ``path``.
+    ///   - access: Who may call it.
+    ///   - limit: `nil`: that of its kind, which for what takes a password or a token is the one of logins.
+    ///   - handler: What answers.
+    ///   - mediaTypes: What it is offered as.
+    init(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ access: Access,
+        _ limit: RouteLimit?,
+        _ handler: Handler,
+        _ mediaTypes: [MediaType]
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.limit = limit ?? (access == .credentials ? .logins : method == .get ? .reads : .writes)
+        self.handler = handler
+        self.mediaTypes = mediaTypes
+    }
+
     static func get(
         _ path: String,
         _ access: Access,
+        limit: RouteLimit? = nil,
         offering mediaTypes: [MediaType] = [.json],
         _ handler: @escaping Waiting
     ) -> Route {
-        Route(method: .get, path: path, access: access, handler: .waiting(handler), mediaTypes: mediaTypes)
+        Route(.get, path, access, limit, .waiting(handler), mediaTypes)
     }
 
     /// A route that answers without waiting.
     static func getImmediately(
         _ path: String,
         _ access: Access,
+        limit: RouteLimit? = nil,
         offering mediaTypes: [MediaType] = [.json],
         _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
     ) -> Route {
-        Route(method: .get, path: path, access: access, handler: .immediate(handler), mediaTypes: mediaTypes)
+        Route(.get, path, access, limit, .immediate(handler), mediaTypes)
+    }
+
+    static func post(
+        _ path: String,
+        _ access: Access,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.post, path, access, limit, .waiting(handler), [.json])
+    }
+
+    static func put(
+        _ path: String,
+        _ access: Access,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.put, path, access, limit, .waiting(handler), [.json])
+    }
+
+    static func patch(
+        _ path: String,
+        _ access: Access,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.patch, path, access, limit, .waiting(handler), [.json])
+    }
+
+    static func delete(
+        _ path: String,
+        _ access: Access,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.delete, path, access, limit, .waiting(handler), [.json])
     }
 }

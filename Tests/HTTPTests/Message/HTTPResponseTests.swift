@@ -92,6 +92,16 @@ struct HTTPResponseTests {
         #expect(self.written(response).contains("Retry-After: \(number)\r\n"))
     }
 
+    @Test("Fields written out before get their two numbers", arguments: [(0, 9), (1199, 1), (1_000_000, 3600)])
+    func template(first: Int, second: Int) {
+        let template = HTTPFieldTemplate(["X-One": "1"], "X-Two", prefix: "\"a\";r=", separator: ";t=")
+        var response = HTTPResponse(.noContent)
+        response.addFields(template, first, second)
+        response.addField("X-Three", 3)
+        let fields = "X-One: 1\r\nX-Two: \"a\";r=\(first);t=\(second)\r\nX-Three: 3\r\n"
+        #expect(self.written(response) == "HTTP/1.1 204 No Content\r\n\(Self.dateLine)\(fields)\r\n")
+    }
+
     @Test("The head and the content written apart are the whole answer")
     func parts() {
         let response = HTTPResponse(.ok, body: .bytes([0x61]))

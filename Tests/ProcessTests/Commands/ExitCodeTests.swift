@@ -63,6 +63,15 @@ struct ExitCodeTests {
         #expect(outcome.complaints.contains("DATABASE_URL is not set"))
     }
 
+    @Test("Without keys for its tokens no server starts: it ends with 78, names JWT_KEYS and says how to make one")
+    @Loop
+    func missingKeys() async throws {
+        let outcome = try await Self.run(["serve"], ["DATABASE_URL": "postgresql://soundwave@127.0.0.1:1/shop"])
+        #expect(outcome.exit == .code(78))
+        #expect(outcome.complaints.contains("JWT_KEYS is not set"))
+        #expect(outcome.complaints.contains("openssl rand"))
+    }
+
     @Test(
         "A secret of the wrong form is not repeated, nor one that is shown or fails",
         arguments: [

@@ -1,5 +1,6 @@
 import Glibc
 import Runtime
+import ShopTesting
 import Testing
 
 @testable import Redis

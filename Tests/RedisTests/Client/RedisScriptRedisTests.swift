@@ -1,4 +1,5 @@
 import Runtime
+import ShopTesting
 import Testing
 
 @testable import Redis

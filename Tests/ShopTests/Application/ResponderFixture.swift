@@ -48,17 +48,12 @@ struct ResponderFixture {
                 let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
                 return try ListAnswer.make(page, total: nil, nextCursor: "next", to: context)
             },
-            Route(
-                method: .post,
-                path: "/posted",
-                access: .anyone,
-                handler: .waiting { JSONAnswer.uncached($0.request.body, status: .created) },
-                mediaTypes: [.json]
-            ),
+            Route.post("/posted", .anyone) { JSONAnswer.uncached($0.request.body, status: .created) },
         ]
         self.responder = ShopResponder(
             routes,
             server: "test",
+            authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
             logger: logger

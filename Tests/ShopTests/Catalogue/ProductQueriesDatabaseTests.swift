@@ -78,7 +78,7 @@ struct ProductQueriesDatabaseTests {
 
     @Test(
         "Pages by cursor hold every row of the whole sorted list once, in its order",
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: SortKey.allCases,
         [false, true]
     )

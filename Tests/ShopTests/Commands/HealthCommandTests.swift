@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("soundwave health", .loop, .timeLimit(.minutes(1)))
+@Suite("soundwave health", .loop, .timeLimit(.minutes(5)))
 struct HealthCommandTests {
     /// Asks a real server of the route table's own answers.
     @Loop
@@ -17,6 +17,7 @@ struct HealthCommandTests {
         let responder = ShopResponder(
             [.get("/ready", .anyone, handlers.ready)],
             server: "test",
+            authenticator: NoAuthenticator(),
             trustedProxies: .none,
             metrics: metrics,
             logger: TestEnvironment.logger

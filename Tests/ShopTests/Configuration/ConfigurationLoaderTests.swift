@@ -53,7 +53,7 @@ struct ConfigurationLoaderTests {
         #expect(ConfigurationLoader(files: [:]).fault(arguments) == told)
     }
 
-    @Test("A secret is no argument, and is not repeated", arguments: ["--database-url", "--redis-url"])
+    @Test("A secret is no argument, and is not repeated", arguments: ["--database-url", "--redis-url", "--jwt-keys"])
     func refusesSecretArguments(_ flag: String) throws {
         for arguments in [["\(flag)=postgresql://u:hunter2@h/d"], [flag, "postgresql://u:hunter2@h/d"]] {
             let fault = try #require(ConfigurationLoader(files: [:]).fault(arguments))
@@ -64,7 +64,7 @@ struct ConfigurationLoaderTests {
 
     // MARK: Secrets
 
-    @Test("A wrong secret is refused without showing it", arguments: ["DATABASE_URL", "REDIS_URL"])
+    @Test("A wrong secret is refused without showing it", arguments: ["DATABASE_URL", "REDIS_URL", "JWT_KEYS"])
     func hidesSecrets(_ name: String) throws {
         let loader = ConfigurationLoader(environment: [name: "http://hunter2@:::/"], files: [:])
         let fault = try #require(loader.fault())
@@ -72,7 +72,7 @@ struct ConfigurationLoaderTests {
         #expect(!fault.contains("hunter2"))
     }
 
-    @Test("An empty secret is refused", arguments: ["DATABASE_URL", "REDIS_URL"])
+    @Test("An empty secret is refused", arguments: ["DATABASE_URL", "REDIS_URL", "JWT_KEYS"])
     func refusesEmptySecret(_ name: String) {
         #expect(ConfigurationLoader(environment: [name: ""], files: [:]).fault() != nil)
         #expect(ConfigurationLoader(environment: [name + "_FILE": "/s"], files: ["/s": ""]).fault() != nil)

@@ -6,7 +6,8 @@ import Testing
 struct ConfigurationOptionTests {
     private static let words = [
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
-        "REDIS_URL",
+        "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
+        "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -58,7 +59,14 @@ struct ConfigurationOptionTests {
             ("ADMIN_HOST", "10.1.2.3"), ("LOG_LEVEL", "debug"), ("LOG_LEVEL", "error"), ("TRUSTED_PROXIES", ""),
             ("TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,fd00::/8"), ("MIGRATIONS_DIRECTORY", "/srv/migrations"),
             ("DATABASE_URL", "postgresql://shop@localhost/soundwave"), ("DATABASE_URL", "host=/tmp dbname=soundwave"),
-            ("REDIS_URL", "redis://:secret@cache:6380/3"),
+            ("REDIS_URL", "redis://:secret@cache:6380/3"), ("JWT_ISSUER", "https://shop.example/"),
+            ("JWT_AUDIENCE", "shop"), ("PASSWORD_ALGORITHM", "automatic"), ("PASSWORD_ALGORITHM", "argon2id"),
+            ("PASSWORD_ALGORITHM", "scrypt"), ("JWT_KEYS", "k1:\(TokenForge.secret)"),
+            ("JWT_KEYS", "k2:\(TokenForge.otherSecret),k1:\(TokenForge.secret)"),
+            ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
+            ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
+            ("PASSWORD_RESET_URL", "https://shop.example/reset#{token}"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -71,7 +79,11 @@ struct ConfigurationOptionTests {
             ("ENVIRONMENT", "Production"), ("ENVIRONMENT", ""), ("HOST", "localhost"), ("HOST", ""),
             ("HOST", "1.2.3.4:80"), ("ADMIN_HOST", "256.1.1.1"), ("LOG_LEVEL", "trace"), ("LOG_LEVEL", "INFO"),
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
-            ("MIGRATIONS_DIRECTORY", ""),
+            ("MIGRATIONS_DIRECTORY", ""), ("JWT_ISSUER", ""), ("JWT_ISSUER", "a b"), ("JWT_AUDIENCE", "\""),
+            ("PASSWORD_ALGORITHM", "bcrypt"),
+            ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
+            ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
+            ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {
@@ -85,8 +97,22 @@ struct ConfigurationOptionTests {
         #expect(ConfigurationOption.named("DATABASE_WAIT_TIMEOUT_MS")?.flag == "--database-wait-timeout-ms")
     }
 
-    @Test("Just the URLs of the stores are secrets")
+    @Test("The costs of passwords can be at any of their bounds together")
+    func costsTogether() throws {
+        for scrypt in [("14", "1"), ("16", "6")] {
+            for argon2 in [("7168", "1"), ("65536", "4")] {
+                let environment = [
+                    "PASSWORD_SCRYPT_LN": scrypt.0, "PASSWORD_SCRYPT_P": scrypt.1,
+                    "PASSWORD_ARGON2_MEMORY_KIB": argon2.0, "PASSWORD_ARGON2_PASSES": argon2.1,
+                ]
+                let loader = ConfigurationLoader(environment: environment, files: [:])
+                for (name, value) in environment { #expect(try loader.value(of: name) == value) }
+            }
+        }
+    }
+
+    @Test("Just the URLs of the stores and the keys are secrets")
     func hasSecrets() {
-        #expect(ConfigurationOption.all.filter(\.isSecret).map(\.name) == ["DATABASE_URL", "REDIS_URL"])
+        #expect(ConfigurationOption.all.filter(\.isSecret).map(\.name) == ["DATABASE_URL", "REDIS_URL", "JWT_KEYS"])
     }
 }

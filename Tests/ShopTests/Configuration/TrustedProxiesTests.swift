@@ -1,3 +1,6 @@
+import HTTP
+import Runtime
+import ShopTesting
 import Testing
 
 @testable import Shop
@@ -40,7 +43,7 @@ struct TrustedProxiesTests {
     )
     func trustsNetworks(_ networks: String, _ peer: String, _ isTrusted: Bool) throws {
         let proxies = try #require(TrustedProxies(networks))
-        let client = proxies.clientAddress(peer: peer, forwardedFor: "198.51.100.7")
+        let client = try proxies.clientAddress(peer: peer, forwardedFor: "198.51.100.7")
         #expect(client == (isTrusted ? "198.51.100.7" : peer))
     }
 
@@ -60,14 +63,34 @@ struct TrustedProxiesTests {
     )
     func findsClient(_ forwardedFor: String, _ client: String) throws {
         let proxies = try #require(TrustedProxies("10.0.0.0/8"))
-        #expect(proxies.clientAddress(peer: "10.0.0.1", forwardedFor: forwardedFor) == client)
+        #expect(try proxies.clientAddress(peer: "10.0.0.1", forwardedFor: forwardedFor) == client)
     }
 
     @Test("Nobody else is believed, and nobody at all by default")
     func believesNobodyElse() throws {
         let proxies = try #require(TrustedProxies("10.0.0.0/8"))
-        #expect(proxies.clientAddress(peer: "203.0.113.9", forwardedFor: "198.51.100.7") == "203.0.113.9")
-        #expect(proxies.clientAddress(peer: "10.0.0.1", forwardedFor: nil) == "10.0.0.1")
-        #expect(TrustedProxies.none.clientAddress(peer: "127.0.0.1", forwardedFor: "198.51.100.7") == "127.0.0.1")
+        #expect(try proxies.clientAddress(peer: "203.0.113.9", forwardedFor: "198.51.100.7") == "203.0.113.9")
+        #expect(try proxies.clientAddress(peer: "10.0.0.1", forwardedFor: nil) == "10.0.0.1")
+        #expect(try TrustedProxies.none.clientAddress(peer: "127.0.0.1", forwardedFor: "198.51.100.7") == "127.0.0.1")
+    }
+
+    @Test("Lines of X-Forwarded-For are one list, in the order in which they came")
+    func joinsLines() throws {
+        let proxies = try #require(TrustedProxies("10.0.0.0/8"))
+        let peer = try #require(IPAddress("10.0.0.1"))
+        let lines = ["1.1.1.1", "198.51.100.7, 10.0.0.3", "10.0.0.2"]
+        let text = "GET / HTTP/1.1\r\nHost: a\r\n" + lines.map { "X-Forwarded-For: \($0)\r\n" }.joined() + "\r\n"
+        var parser = HeadParser(limits: HTTPLimits())
+        var head = RequestHead()
+        _ = try parser.consume(Array(text.utf8).span, into: &head)
+        #expect(proxies.clientAddress(peer: peer, head: head).description == "198.51.100.7")
+    }
+}
+
+extension TrustedProxies {
+    /// The client of a request with that one field, as text.
+    func clientAddress(peer: String, forwardedFor: String?) throws -> String {
+        let request = try TestRequest.make("GET", "/", forwardedFor.map { ["X-Forwarded-For": $0] } ?? [:])
+        return self.clientAddress(peer: try #require(IPAddress(peer)), head: request.head).description
     }
 }

@@ -6,13 +6,7 @@ import Testing
 @Suite("The router")
 struct RouterTests {
     private static func route(_ method: HTTPMethod, _ path: String) -> Route {
-        Route(
-            method: method,
-            path: path,
-            access: .anyone,
-            handler: .immediate { _ in HTTPResponse(.ok) },
-            mediaTypes: [.json]
-        )
+        Route(method, path, .anyone, nil, .immediate { _ in HTTPResponse(.ok) }, [.json])
     }
 
     private static let router = Router([

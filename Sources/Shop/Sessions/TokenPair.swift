@@ -1,0 +1,17 @@
+import JSON
+
+/// What a client gets for a password or for a refresh token.
+struct TokenPair: Equatable, Sendable {
+    let access: String
+    let refresh: String
+
+    /// The pair as clients see it.
+    var view: [UInt8] {
+        var json = JSONWriter(capacity: 1024)
+        json.object { json in
+            json.member("access", self.access)
+            json.member("refresh", self.refresh)
+        }
+        return json.bytes
+    }
+}

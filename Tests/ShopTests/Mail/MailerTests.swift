@@ -1,0 +1,100 @@
+import Crypto
+import Glibc
+import Runtime
+import ShopTesting
+import Testing
+
+@testable import Shop
+
+@Suite("The mailer", .loop)
+struct MailerTests {
+    /// Runs `body` with a mailer whose program is a script, and a folder that the script may write to.
+    @Loop
+    private func with(
+        script: String,
+        timeout: Duration = .seconds(20),
+        _ body: (_ mailer: Mailer, _ metrics: MetricsRegistry, _ folder: String) async throws -> Void
+    ) async throws {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let program = "\(folder.path)/sendmail"
+        try folder.write("sendmail", "#!/bin/sh\ncd '\(folder.path)'\n\(script)\n")
+        chmod(program, 0o755)
+        var configuration = MailConfiguration()
+        configuration.program = program
+        configuration.sender = "shop@soundwave.example"
+        configuration.timeout = timeout
+        let metrics = MetricsRegistry()
+        let mailer = Mailer(configuration, metrics: metrics, logger: TestEnvironment.logger)
+        defer { mailer.stop() }
+        try await body(mailer, metrics, folder.path)
+    }
+
+    private static func message(_ text: String = "Hello") throws -> MailMessage {
+        MailMessage(to: try #require(MailAddress("ann@example.org")), subject: "Greetings", text: text)
+    }
+
+    @Loop
+    private static func counts(_ metrics: MetricsRegistry) -> [Substring] {
+        String(decoding: PrometheusText.write(metrics), as: UTF8.self)
+            .split(separator: "\n")
+            .filter { $0.hasPrefix("soundwave_mail_") }
+            .sorted()
+    }
+
+    @Test("The program gets the sender, the recipient and the whole message")
+    @Loop
+    func sends() async throws {
+        try await self.with(script: "echo \"$@\" > arguments; cat > message") { mailer, metrics, folder in
+            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+            #expect(isSent)
+            let arguments = String(decoding: try Files.read("\(folder)/arguments"), as: UTF8.self)
+            #expect(arguments == "-i -f shop@soundwave.example -- ann@example.org\n")
+            let message = String(decoding: try Files.read("\(folder)/message"), as: UTF8.self)
+            #expect(message.hasPrefix("From: shop@soundwave.example\nTo: ann@example.org\nSubject: Greetings\n"))
+            #expect(message.hasSuffix("\n\nHello"))
+            #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 0", "soundwave_mail_sent_total 1"])
+        }
+    }
+
+    @Test("A program that fails or hangs is a message that was not sent", arguments: ["exit 75", "exec sleep 600"])
+    @Loop
+    func fails(_ script: String) async throws {
+        try await self.with(script: script, timeout: .milliseconds(500)) { mailer, metrics, _ in
+            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+            #expect(!isSent)
+            #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
+        }
+    }
+
+    @Test("More messages than may wait are refused, the others are sent")
+    @Loop
+    func bound() async throws {
+        try await self.with(script: "while ! test -e go; do sleep 0.05; done; echo >> sent") {
+            mailer,
+            metrics,
+            folder in
+            let room = MailConfiguration.maximumQueueLength + MailConfiguration.concurrency
+            for _ in 0..<room + 5 { mailer.post(try Self.message(), date: UTCTime(seconds: 0)) }
+            try await eventually("those that have no room are refused") {
+                Self.counts(metrics).first == "soundwave_mail_failed_total 5"
+            }
+            close(creat("\(folder)/go", 0o644))
+            try await eventually("the others are sent") {
+                Self.counts(metrics).last == "soundwave_mail_sent_total \(room)"
+            }
+            #expect(try Files.read("\(folder)/sent").count == room)
+        }
+    }
+
+    @Test("Without a program nothing is sent, and it is counted")
+    @Loop
+    func unconfigured() async throws {
+        let metrics = MetricsRegistry()
+        let mailer = Mailer(MailConfiguration(), metrics: metrics, logger: TestEnvironment.logger)
+        defer { mailer.stop() }
+        let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+        #expect(!isSent)
+        #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
+    }
+}
