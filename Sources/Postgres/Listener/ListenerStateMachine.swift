@@ -40,7 +40,7 @@ struct ListenerStateMachine {
 
     private let limits: ListenerLimits
     private(set) var state = State.idle
-    private var backoff = ConnectionBackoff()
+    private var backoff = ReconnectBackoff()
     private var isOutageReported = false
 
     init(limits: ListenerLimits) {

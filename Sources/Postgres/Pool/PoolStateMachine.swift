@@ -62,7 +62,7 @@ struct PoolStateMachine {
 
     private var connections: [Connection] = []
     private var waiters: [Waiter] = []
-    private var backoff = ConnectionBackoff()
+    private var backoff = ReconnectBackoff()
     private var connectsNotBefore = MonotonicTime(nanoseconds: 0)
     private var lastConnectionID = 0
     private var lastWaiterID = 0
