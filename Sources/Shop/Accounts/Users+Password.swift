@@ -39,6 +39,7 @@ extension Users {
         let update = UpdatePassword(id: id, passwordHash: hash, previousHash: owner.passwordHash)
         try await self.postgres.withTransaction { session in
             guard try await session.execute(update) else { throw Problem.passwordChangedMeanwhile }
+            try await session.endPasswordResets(ofUser: id)
             try await session.endSessions(ofUser: id, except: principal.sessionID, reason: .passwordChanged)
             try await session.record(AuditEvent(.passwordChanged, by: origin, userID: id))
         }
@@ -60,6 +61,7 @@ extension Users {
         try await self.postgres.withTransaction { session in
             let update = UpdatePassword(id: id, passwordHash: hash, previousHash: nil)
             guard try await session.execute(update) else { throw Problem.notFound }
+            try await session.endPasswordResets(ofUser: id)
             try await session.endSessions(ofUser: id, reason: .passwordChanged)
             try await session.record(AuditEvent(.passwordChanged, by: origin, userID: id))
         }

@@ -34,11 +34,16 @@ struct FindUserByEmail: PostgresStatement {
 }
 
 /// Adds a token for a user, and removes those of that user that are good no longer, by the index
-/// `password_resets_user`.
+/// `password_resets_user`; gives whether the user, by the primary key, is still active and has still that address.
+///
+/// Locks the user's row, so that a change of the address either comes first, and there is no token, or waits, and then
+/// finds the token to end it.
 struct AddPasswordReset: PostgresStatement {
-    typealias Output = Void
-
     let userID: Int64
+
+    /// Where the token is mailed.
+    let email: String
+
     let tokenDigest: String
     let now: UTCTime
     let lifetime: Duration
@@ -53,7 +58,8 @@ struct AddPasswordReset: PostgresStatement {
             WHERE user_id = $1 AND (used_at IS NOT NULL OR expires_at <= \(TimestampSQL.parameter("$3")))
         )
         INSERT INTO password_resets (user_id, token_digest, created_at, expires_at)
-        VALUES ($1, $2, \(TimestampSQL.parameter("$3")), \(TimestampSQL.parameter("$4")))
+        SELECT owner.id, $2, \(TimestampSQL.parameter("$3")), \(TimestampSQL.parameter("$4"))
+        FROM (SELECT id FROM users WHERE id = $1 AND email = $5 AND is_active FOR SHARE) AS owner
         """
     )
 
@@ -62,6 +68,40 @@ struct AddPasswordReset: PostgresStatement {
         parameters.add(self.tokenDigest)
         parameters.add(self.now)
         parameters.add(self.now + self.lifetime)
+        parameters.add(self.email)
+    }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Bool {
+        rows.affectedCount == 1
+    }
+}
+
+/// Ends all tokens of a user, by the index `password_resets_user`.
+struct EndPasswordResets: PostgresStatement {
+    typealias Output = Void
+
+    let userID: Int64
+
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
+        prepared: "end_password_resets",
+        "DELETE FROM password_resets WHERE user_id = $1"
+    )
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.userID)
+    }
+}
+
+extension PostgresSession {
+    /// Ends the tokens that were mailed to a user.
+    ///
+    /// In a transaction that changes the user's row, it must come after that row is locked.
+    ///
+    /// - Throws: ``PostgresError``.
+    func endPasswordResets(ofUser userID: Int64) async throws(PostgresError) {
+        try await self.execute(EndPasswordResets(userID: userID))
     }
 }
 
