@@ -6,7 +6,6 @@ struct PasswordResetOwner: Equatable, Sendable {
     let userID: Int64
     let username: String
     let email: String
-    let firstName: String
 }
 
 /// The active user with an address, by the unique index `users_email_unique`: one row, also for one that nobody has.
@@ -18,7 +17,7 @@ struct FindUserByEmail: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_user_by_email",
         """
-        SELECT u.id, u.username, u.email, u.first_name, address.folded
+        SELECT u.id, u.username, u.email, address.folded
         FROM (SELECT folded_identifier($1)) AS address (folded)
         LEFT JOIN users u ON u.email_folded = address.folded AND u.is_active
         """
@@ -29,7 +28,7 @@ struct FindUserByEmail: PostgresStatement {
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (account: String, owner: PasswordResetOwner?) {
-        (rows.text(0, 4), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
+        (rows.text(0, 3), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
     }
 }
 
@@ -115,7 +114,7 @@ struct FindPasswordReset: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_password_reset",
         """
-        SELECT u.id, u.username, u.email, u.first_name
+        SELECT u.id, u.username, u.email
         FROM password_resets r
         JOIN users u ON u.id = r.user_id
         WHERE r.token_digest = $1 AND r.used_at IS NULL AND r.expires_at > \(TimestampSQL.parameter("$2"))
@@ -175,8 +174,7 @@ extension PasswordResetOwner {
         self.init(
             userID: try rows.int64(0, 0),
             username: rows.text(0, 1),
-            email: rows.text(0, 2),
-            firstName: rows.text(0, 3)
+            email: rows.text(0, 2)
         )
     }
 }

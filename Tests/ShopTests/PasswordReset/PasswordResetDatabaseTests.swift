@@ -83,6 +83,23 @@ struct PasswordResetDatabaseTests {
         }
     }
 
+    @Test("Nothing that anyone could have written for another's eyes stands in the mail: no name of the person")
+    @Loop
+    func holdsNoFreeText() async throws {
+        try await self.withShop { shop, mail in
+            let json = #"""
+                {"username":"eve","password":"first violin 1","password2":"first violin 1","email":"bob@example.org",
+                 "first_name":"You have won: pay at https://evil.example/"}
+                """#
+            #expect(try await shop.send("POST", "/api/users/", json: json).status == 201)
+            let answer = try await shop.send("POST", "/api/password-reset/", json: #"{"email":"bob@example.org"}"#)
+            #expect(answer.status == 202)
+            let text = try await mail.next().text
+            #expect(text.contains("To: bob@example.org"))
+            #expect(!text.contains("evil.example"), "\(text)")
+        }
+    }
+
     @Test("A token that has expired sets nothing")
     @Loop
     func expired() async throws {
