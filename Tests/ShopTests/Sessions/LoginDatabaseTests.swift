@@ -46,7 +46,8 @@ struct LoginDatabaseTests {
         try await TestShop.with { shop in
             try await shop.addUser(String(repeating: "\u{e9}", count: 150))
             let typed = String(repeating: "e\u{301}", count: 150)
-            let answer = try await shop.send("POST", "/api/token/", json: TestShop.credentials(typed, TestShop.password))
+            let credentials = TestShop.credentials(typed, TestShop.password)
+            let answer = try await shop.send("POST", "/api/token/", json: credentials)
             #expect(answer.status == 200, "\(answer.text)")
         }
     }
