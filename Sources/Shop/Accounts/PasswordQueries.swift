@@ -8,6 +8,9 @@ struct PasswordOwner: Sendable {
 
     /// In PHC string format.
     let passwordHash: String
+
+    /// The name in its folded form, by which guesses are counted.
+    let account: String
 }
 
 /// The password's hash, and what the password must not be, by the primary key; `nil` if there is no such user.
@@ -18,7 +21,7 @@ struct FindPassword: PostgresStatement {
 
     private static let sql = SQL(
         prepared: "find_password",
-        "SELECT username, email, is_active, password_hash FROM users WHERE id = $1"
+        "SELECT username, email, is_active, password_hash, username_folded FROM users WHERE id = $1"
     )
 
     func bind(to parameters: inout PostgresParameters) {
@@ -31,7 +34,8 @@ struct FindPassword: PostgresStatement {
             username: rows.text(0, 0),
             email: rows.text(0, 1),
             isActive: try rows.bool(0, 2),
-            passwordHash: rows.text(0, 3)
+            passwordHash: rows.text(0, 3),
+            account: rows.text(0, 4)
         )
     }
 }

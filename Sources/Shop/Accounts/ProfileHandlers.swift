@@ -5,6 +5,7 @@ import Runtime
 @Loop
 struct ProfileHandlers {
     let users: Users
+    let loginGuard: LoginGuard
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
@@ -23,7 +24,12 @@ struct ProfileHandlers {
 
     func changePassword(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
-        try await self.users.changePassword(of: context.user, context.fields(), by: context.auditOrigin)
+        try await self.users.changePassword(
+            of: context.user,
+            context.fields(),
+            from: context.client,
+            guardedBy: self.loginGuard
+        )
         return JSONAnswer.nothing()
     }
 }

@@ -8,10 +8,17 @@ extension Users {
     /// - Parameters:
     ///   - principal: Whose password; their own session goes on.
     ///   - fields: `old_password`, `password` and `password2`.
-    ///   - origin: Who does it.
-    /// - Throws: ``Problem`` `422` for fields that cannot be taken, a wrong old password among them; `409` if the
-    ///   password was changed meanwhile; `401` if there is no such active user; `503` if too many passwords wait.
-    func changePassword(of principal: Principal, _ fields: RequestFields, by origin: AuditOrigin) async throws {
+    ///   - client: Who does it.
+    ///   - loginGuard: Slows down who guesses the old password, as it does at a login.
+    /// - Throws: ``Problem`` `422` for fields that cannot be taken, a wrong old password among them; `429` after too
+    ///   many failures of the account; `409` if the password was changed meanwhile; `401` if there is no such active
+    ///   user; `503` if too many passwords wait.
+    func changePassword(
+        of principal: Principal,
+        _ fields: RequestFields,
+        from client: ClientIdentity,
+        guardedBy loginGuard: LoginGuard
+    ) async throws {
         let id = principal.userID
         guard let owner = try await self.postgres.read(FindPassword(id: id)), owner.isActive else {
             throw Problem.invalidToken
@@ -23,14 +30,16 @@ extension Users {
         guard let oldPassword, let newPassword else {
             preconditionFailure("a required field is there, or has been refused")
         }
-        guard try await self.isRight(oldPassword, owner.passwordHash) else {
+        guard try await self.isRight(oldPassword, owner, from: client, guardedBy: loginGuard) else {
             fields.refuse("old_password", "This is not the present password.")
             return try fields.finish()
         }
+        let origin = client.auditOrigin(actorID: id)
         let hash = try await self.passwords.hash(newPassword)
         let update = UpdatePassword(id: id, passwordHash: hash, previousHash: owner.passwordHash)
         try await self.postgres.withTransaction { session in
             guard try await session.execute(update) else { throw Problem.passwordChangedMeanwhile }
+            try await session.endPasswordResets(ofUser: id)
             try await session.endSessions(ofUser: id, except: principal.sessionID, reason: .passwordChanged)
             try await session.record(AuditEvent(.passwordChanged, by: origin, userID: id))
         }
@@ -52,8 +61,31 @@ extension Users {
         try await self.postgres.withTransaction { session in
             let update = UpdatePassword(id: id, passwordHash: hash, previousHash: nil)
             guard try await session.execute(update) else { throw Problem.notFound }
+            try await session.endPasswordResets(ofUser: id)
             try await session.endSessions(ofUser: id, reason: .passwordChanged)
             try await session.record(AuditEvent(.passwordChanged, by: origin, userID: id))
+        }
+    }
+
+    private func isRight(
+        _ password: String,
+        _ owner: PasswordOwner,
+        from client: ClientIdentity,
+        guardedBy loginGuard: LoginGuard
+    ) async throws -> Bool {
+        let (account, address) = (owner.account, client.ipAddress)
+        try await loginGuard.admit(account: account, address: address)
+        do {
+            let isRight = try await self.isRight(password, owner.passwordHash)
+            if isRight {
+                await loginGuard.succeeded(account: account, address: address)
+            } else {
+                await loginGuard.failed(account: account, address: address)
+            }
+            return isRight
+        } catch {
+            await loginGuard.withdrawn(account: account, address: address)
+            throw error
         }
     }
 

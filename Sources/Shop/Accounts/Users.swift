@@ -113,6 +113,8 @@ struct Users {
                         phoneNumber: change.phoneNumber ?? user.phoneNumber
                     )
                 )
+                // Who reads the mail of the old address must not set the password any more.
+                if fields.contains("email") { try await session.endPasswordResets(ofUser: id) }
                 let details: KeyValuePairs<String, JSONValue> = ["fields": .array(fields.map(JSONValue.string))]
                 try await session.record(AuditEvent(.profileChanged, by: origin, userID: id, details: details))
                 guard let changed = try await session.execute(FindUser(id: id)) else { throw Problem.notFound }

@@ -86,12 +86,13 @@ package final class Application {
             metrics: metrics
         )
         let passwords = try PasswordHasher(configuration.passwords, metrics: metrics)
+        let loginGuard = LoginGuard(redis: redis, redisKeyPrefix: configuration.redisKeyPrefix, metrics: metrics)
         let parts = try SessionParts(
             configuration,
             postgres: postgres,
             redis: redis,
             passwords: passwords,
-            loginGuard: LoginGuard(redis: redis, redisKeyPrefix: configuration.redisKeyPrefix, metrics: metrics),
+            loginGuard: loginGuard,
             threadPool: threadPool,
             now: now,
             metrics: metrics,
@@ -107,7 +108,7 @@ package final class Application {
         self.products = ProductHandlers(products: Products(postgres: postgres))
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
-        self.profile = ProfileHandlers(users: users)
+        self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)
         self.passwordResets = PasswordResetHandlers(
             resets: PasswordResets(
                 postgres: postgres,

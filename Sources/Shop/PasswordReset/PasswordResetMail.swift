@@ -1,4 +1,6 @@
 /// The message that brings a token.
+///
+/// No name of the person stands in it: whoever registers with another's address could write to them by it.
 enum PasswordResetMail {
     /// - Parameters:
     ///   - token: What it brings.
@@ -17,7 +19,7 @@ enum PasswordResetMail {
             ? "Open this page to set a new one:\n\n    \(page[0])\(token.text)\(page[1])"
             : "This one-time token sets a new one:\n\n    \(token.text)"
         let text = """
-            Hello \(owner.firstName.isEmpty ? owner.username : owner.firstName),
+            Hello \(owner.username),
 
             someone, probably you, has asked to reset the password of your account "\(owner.username)".
 

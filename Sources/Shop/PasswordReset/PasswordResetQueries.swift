@@ -6,7 +6,6 @@ struct PasswordResetOwner: Equatable, Sendable {
     let userID: Int64
     let username: String
     let email: String
-    let firstName: String
 }
 
 /// The active user with an address, by the unique index `users_email_unique`: one row, also for one that nobody has.
@@ -18,7 +17,7 @@ struct FindUserByEmail: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_user_by_email",
         """
-        SELECT u.id, u.username, u.email, u.first_name, address.folded
+        SELECT u.id, u.username, u.email, address.folded
         FROM (SELECT folded_identifier($1)) AS address (folded)
         LEFT JOIN users u ON u.email_folded = address.folded AND u.is_active
         """
@@ -29,16 +28,21 @@ struct FindUserByEmail: PostgresStatement {
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (account: String, owner: PasswordResetOwner?) {
-        (rows.text(0, 4), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
+        (rows.text(0, 3), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
     }
 }
 
 /// Adds a token for a user, and removes those of that user that are good no longer, by the index
-/// `password_resets_user`.
+/// `password_resets_user`; gives whether the user, by the primary key, is still active and has still that address.
+///
+/// Locks the user's row, so that a change of the address either comes first, and there is no token, or waits, and then
+/// finds the token to end it.
 struct AddPasswordReset: PostgresStatement {
-    typealias Output = Void
-
     let userID: Int64
+
+    /// Where the token is mailed.
+    let email: String
+
     let tokenDigest: String
     let now: UTCTime
     let lifetime: Duration
@@ -53,7 +57,8 @@ struct AddPasswordReset: PostgresStatement {
             WHERE user_id = $1 AND (used_at IS NOT NULL OR expires_at <= \(TimestampSQL.parameter("$3")))
         )
         INSERT INTO password_resets (user_id, token_digest, created_at, expires_at)
-        VALUES ($1, $2, \(TimestampSQL.parameter("$3")), \(TimestampSQL.parameter("$4")))
+        SELECT owner.id, $2, \(TimestampSQL.parameter("$3")), \(TimestampSQL.parameter("$4"))
+        FROM (SELECT id FROM users WHERE id = $1 AND email = $5 AND is_active FOR SHARE) AS owner
         """
     )
 
@@ -62,6 +67,40 @@ struct AddPasswordReset: PostgresStatement {
         parameters.add(self.tokenDigest)
         parameters.add(self.now)
         parameters.add(self.now + self.lifetime)
+        parameters.add(self.email)
+    }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Bool {
+        rows.affectedCount == 1
+    }
+}
+
+/// Ends all tokens of a user, by the index `password_resets_user`.
+struct EndPasswordResets: PostgresStatement {
+    typealias Output = Void
+
+    let userID: Int64
+
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
+        prepared: "end_password_resets",
+        "DELETE FROM password_resets WHERE user_id = $1"
+    )
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.userID)
+    }
+}
+
+extension PostgresSession {
+    /// Ends the tokens that were mailed to a user.
+    ///
+    /// In a transaction that changes the user's row, it must come after that row is locked.
+    ///
+    /// - Throws: ``PostgresError``.
+    func endPasswordResets(ofUser userID: Int64) async throws(PostgresError) {
+        try await self.execute(EndPasswordResets(userID: userID))
     }
 }
 
@@ -75,7 +114,7 @@ struct FindPasswordReset: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_password_reset",
         """
-        SELECT u.id, u.username, u.email, u.first_name
+        SELECT u.id, u.username, u.email
         FROM password_resets r
         JOIN users u ON u.id = r.user_id
         WHERE r.token_digest = $1 AND r.used_at IS NULL AND r.expires_at > \(TimestampSQL.parameter("$2"))
@@ -135,8 +174,7 @@ extension PasswordResetOwner {
         self.init(
             userID: try rows.int64(0, 0),
             username: rows.text(0, 1),
-            email: rows.text(0, 2),
-            firstName: rows.text(0, 3)
+            email: rows.text(0, 2)
         )
     }
 }

@@ -36,15 +36,18 @@ struct PasswordResets {
         let now = self.now()
         let reset = AddPasswordReset(
             userID: owner.userID,
+            email: owner.email,
             tokenDigest: token.digest,
             now: now,
             lifetime: self.configuration.lifetime
         )
         do {
-            try await self.postgres.withTransaction { session in
-                try await session.execute(reset)
+            let isBegun = try await self.postgres.withTransaction { session -> Bool in
+                guard try await session.execute(reset) else { return false }
                 try await session.record(AuditEvent(.passwordResetRequested, by: origin, userID: owner.userID))
+                return true
             }
+            guard isBegun else { return }  // it is the user's address no more
         } catch {
             return logger.warning("a password reset was not begun", ["error": .string(String(describing: error))])
         }

@@ -13,7 +13,11 @@ struct LoginRequest: Equatable, Sendable {
     /// - Throws: ``Problem`` `422` with every field that cannot be taken.
     init(_ fields: RequestFields) throws(Problem) {
         var fields = fields
-        let username = fields.required("username") { (value) throws(FieldError) in try FieldText.line(value, 1...150) }
+        let username = fields.required("username") { (value) throws(FieldError) in
+            // In normal form first: a name of the greatest length may be typed as more characters.
+            let name = AccountText.normalized(try FieldText.string(value))
+            return try FieldText.line(.string(name), 1...150)
+        }
         let password = fields.required("password") { (value) throws(FieldError) in
             let text = try FieldText.string(value)
             try FieldText.check(text, 1...1024)

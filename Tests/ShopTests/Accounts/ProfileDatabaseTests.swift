@@ -151,6 +151,20 @@ struct ProfileDatabaseTests {
         }
     }
 
+    @Test("Who guesses the old password with a stolen token is slowed down as at a login")
+    @Loop
+    func slowsDownGuesses() async throws {
+        try await TestShop.with { shop in
+            let bob = try await shop.signedInUser("bob")
+            let json = #"{"old_password":"wrong","password":"a loud evening","password2":"a loud evening"}"#
+            let statuses = try await atOnce(24) { _ in
+                try await shop.send("POST", "/api/users/me/password/", json, as: bob).status
+            }
+            #expect(statuses.contains(422) && statuses.contains(429))
+            #expect(statuses.allSatisfy { [422, 429].contains($0) }, "\(statuses)")
+        }
+    }
+
     @Test("Of two changes of the password at once, one holds, and its password is the one that is good")
     @Loop
     func passwordRace() async throws {

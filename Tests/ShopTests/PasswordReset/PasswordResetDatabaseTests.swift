@@ -83,6 +83,23 @@ struct PasswordResetDatabaseTests {
         }
     }
 
+    @Test("Nothing that anyone could have written for another's eyes stands in the mail: no name of the person")
+    @Loop
+    func holdsNoFreeText() async throws {
+        try await self.withShop { shop, mail in
+            let json = #"""
+                {"username":"eve","password":"first violin 1","password2":"first violin 1","email":"bob@example.org",
+                 "first_name":"You have won: pay at https://evil.example/"}
+                """#
+            #expect(try await shop.send("POST", "/api/users/", json: json).status == 201)
+            let answer = try await shop.send("POST", "/api/password-reset/", json: #"{"email":"bob@example.org"}"#)
+            #expect(answer.status == 202)
+            let text = try await mail.next().text
+            #expect(text.contains("To: bob@example.org"))
+            #expect(!text.contains("evil.example"), "\(text)")
+        }
+    }
+
     @Test("A token that has expired sets nothing")
     @Loop
     func expired() async throws {
@@ -131,6 +148,40 @@ struct PasswordResetDatabaseTests {
                 json: Self.confirmation(first, "third violin 3")
             )
             #expect(other.status == 422)
+        }
+    }
+
+    /// What makes a mailed token void: method, path and body, sent by the token's user.
+    struct Change: Sendable {
+        let method: String
+        let path: String
+        let json: String
+        let status: Int
+    }
+
+    @Test(
+        "A change of the address or of the password ends the tokens that were mailed before",
+        arguments: [
+            Change(method: "PATCH", path: "/api/users/me/", json: #"{"email":"new@example.org"}"#, status: 200),
+            Change(
+                method: "POST",
+                path: "/api/users/me/password/",
+                json: #"{"old_password":"first violin 1","password":"third violin 3","password2":"third violin 3"}"#,
+                status: 204
+            ),
+        ]
+    )
+    @Loop
+    func endedByChange(_ change: Change) async throws {
+        try await self.withShop { shop, mail in
+            let token = try await self.token(shop, mail)
+            let access = try await shop.accessToken(of: "ann", "first violin 1")
+            let changed = try await shop.send(change.method, change.path, json: change.json, token: access)
+            #expect(changed.status == change.status, "\(changed.text)")
+            let confirmation = Self.confirmation(token, "second violin 2")
+            let answer = try await shop.send("POST", "/api/password-reset/confirm/", json: confirmation)
+            #expect(answer.status == 422)
+            #expect(try await self.logIn(shop, "second violin 2").status == 401)
         }
     }
 

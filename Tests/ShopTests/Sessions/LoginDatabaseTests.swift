@@ -40,6 +40,18 @@ struct LoginDatabaseTests {
         }
     }
 
+    @Test("The longest name logs in however it is typed: its characters are counted in normal form")
+    @Loop
+    func longestName() async throws {
+        try await TestShop.with { shop in
+            try await shop.addUser(String(repeating: "\u{e9}", count: 150))
+            let typed = String(repeating: "e\u{301}", count: 150)
+            let credentials = TestShop.credentials(typed, TestShop.password)
+            let answer = try await shop.send("POST", "/api/token/", json: credentials)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+    }
+
     @Test("A wrong name, a wrong password and an inactive user are the same answer, and leave no trace")
     @Loop
     func refuses() async throws {
