@@ -46,7 +46,7 @@ fi
 sleep 60 &
 process=$!
 echo "$process" >"$directory/pid"
-is_running "$directory/pid" "sleep 60" || fail "a running process counts as ended"
+wait_until 5 is_running "$directory/pid" "sleep 60" || fail "a running process counts as ended"
 if is_running "$directory/pid" "nginx: master process"; then fail "a foreign process is taken for ours"; fi
 stop_process "$directory/pid" "nginx: master process" 1
 kill -0 "$process" || fail "a foreign process was stopped"

@@ -16,6 +16,7 @@ struct IndexHandlers {
             json.member("sessions", "/api/sessions/")
             json.member("users", "/api/users/")
             json.member("profile", "/api/users/me/")
+            json.member("password_reset", "/api/password-reset/")
             json.member("groups", "/api/groups/")
             json.member("permissions", "/api/permissions/")
             json.member("audit", "/api/audit/")
