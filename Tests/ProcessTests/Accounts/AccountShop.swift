@@ -28,11 +28,19 @@ final class AccountShop {
     }
 
     /// Runs `body` with the demonstration's products and accounts, and ends all processes whatever happens.
-    static func with(_ body: @Loop (AccountShop) async throws -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - settings: What is added to the instances' environment.
+    ///   - body: What is to be tested.
+    /// - Throws: What `body` throws, or why the shop does not run.
+    static func with(
+        _ settings: [String: String] = [:],
+        _ body: @Loop (AccountShop) async throws -> Void
+    ) async throws {
         try await ShopProcesses.withDemonstration { processes in
             let redis = try RedisServerProcess()
             defer { redis.kill() }
-            let settings = ["REDIS_URL": redis.url]
+            let settings = settings.merging(["REDIS_URL": redis.url]) { given, _ in given }
             let instances = try await processes.startInstances(["first", "second"], settings)
             // No backup runs: what the two do not answer is to be seen.
             let backup = try processes.makeInstance("backup", settings)
