@@ -106,7 +106,7 @@ struct DatabaseCommandsTests {
         #expect(run.complaints.contains("soundwave_no_such\" does not exist"), "\(run.complaints)")
 
         let closed = "postgresql://soundwave:hunter2@127.0.0.1:1/soundwave"
-        let refused = try await Self.run(["migrate"], ["DATABASE_URL": closed, "START_TIMEOUT_MS": "100"])
+        let refused = try await Self.run(["migrate"], ["DATABASE_URL": closed, "START_TIMEOUT_MS": "3000"])
         #expect(refused.code == .failure)
         #expect(refused.complaints.contains("Connection refused"), "\(refused.complaints)")
         #expect(!refused.complaints.contains("hunter2"))
