@@ -57,7 +57,7 @@ let package = Package(
         tests("CryptoTests", "Crypto", "Runtime"),
         tests("ShopTests", "Shop", "ShopTesting", "Runtime", "HTTP", "JSON", "Postgres", "Redis", "Crypto"),
         tests("NginxTests", "ShopTesting"),
-        tests("ProcessTests", "Soundwave", "ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres"),
+        tests("ProcessTests", "Soundwave", "ShopTesting", "Shop", "Runtime", "HTTP", "JSON", "Postgres", "Crypto"),
         tests("TidyTests"),
     ],
     swiftLanguageModes: [.v6],

@@ -1,8 +1,10 @@
 import Runtime
 
 /// Runs `work` for each of `count` numbers at the same time, and gives what each came to, in order.
+///
+/// - Throws: What the first of them threw that failed, once all have ended.
 @Loop
-func atOnce<Value: Sendable>(
+package func atOnce<Value: Sendable>(
     _ count: Int,
     _ work: @escaping @Loop @Sendable (Int) async throws -> Value
 ) async throws -> [Value] {
@@ -15,7 +17,7 @@ func atOnce<Value: Sendable>(
             }
         })
     }
-    var values: [Value] = []
-    for task in tasks { values.append(try await task.value.get()) }
-    return values
+    var results: [Result<Value, any Error>] = []
+    for task in tasks { results.append(await task.value) }
+    return try results.map { try $0.get() }
 }
