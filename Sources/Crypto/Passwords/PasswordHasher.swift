@@ -9,7 +9,12 @@ package final class PasswordHasher {
     /// The longest password that is taken, in bytes of UTF-8: 128 characters of any script, with room for their marks.
     package nonisolated static let maximumPasswordBytes = 8192
 
+    /// How long a password waits for a thread before it is refused: on a busy machine the queue moves slowly, and an
+    /// answer that comes after the request's own time is none.
+    package nonisolated static let maximumWait = Duration.seconds(3)
+
     private let hashing: PasswordHashing
+    private let maximumWait: Duration
     private let threadPool: ThreadPool
     private let duration: Histogram
     private let refused: Counter
@@ -22,13 +27,16 @@ package final class PasswordHasher {
     /// - Parameters:
     ///   - configuration: The algorithm, its cost, and the bounds.
     ///   - random: Where salts come from.
+    ///   - maximumWait: How long a password may wait for a thread.
     ///   - metrics: Where durations, the queue and refusals are told.
     /// - Throws: ``CryptoError/unavailable(algorithm:)`` if OpenSSL lacks what the configuration asks for.
     package init(
         _ configuration: PasswordConfiguration = PasswordConfiguration(),
         random: RandomBytes = .system,
+        maximumWait: Duration = PasswordHasher.maximumWait,
         metrics: MetricsRegistry
     ) throws(CryptoError) {
+        self.maximumWait = maximumWait
         self.hashing = try PasswordHashing(configuration, random: random)
         self.nobody = PasswordHash(
             algorithm: self.hashing.algorithm,
@@ -62,7 +70,8 @@ package final class PasswordHasher {
     /// Hashes a password.
     ///
     /// - Returns: The text to store (``PasswordHash``), another one each time.
-    /// - Throws: ``PasswordError``; `queueFull` at once, before anything is computed.
+    /// - Throws: ``PasswordError``; `queueFull` at once if too many wait, or when it has waited ``maximumWait`` itself,
+    ///   before anything is computed.
     package func hash(_ password: String) async throws(PasswordError) -> String {
         let hashing = self.hashing
         return try await self.run(password) { () throws(PasswordError) in try hashing.hash(password).text }
@@ -109,12 +118,17 @@ package final class PasswordHasher {
     ) async throws(PasswordError) -> Value {
         guard password.utf8.count <= Self.maximumPasswordBytes else { throw .passwordTooLong }
         let start = MonotonicTime.now()
-        let result: Result<Value, PasswordError>
+        let lastStart = start + self.maximumWait
+        let result: Result<Value, PasswordError>?
         do throws(ThreadPool.Refusal) {
-            result = try await self.threadPool.run { Result(catching: work) }
+            result = try await self.threadPool.run { MonotonicTime.now() > lastStart ? nil : Result(catching: work) }
         } catch {
             self.refused.increment()
             throw error == .full ? .queueFull : .stopped
+        }
+        guard let result else {
+            self.refused.increment()
+            throw .queueFull
         }
         self.duration.record(since: start)
         return try result.get()

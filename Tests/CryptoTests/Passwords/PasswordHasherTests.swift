@@ -111,6 +111,14 @@ struct PasswordHasherTests {
         try await hasher.verifyNothing("password")
     }
 
+    @Test("A password that has waited longer than it may is refused when its turn comes, before any work")
+    @Loop
+    func waitedTooLong() async throws {
+        let hasher = try PasswordHasher(maximumWait: .zero, metrics: MetricsRegistry())
+        defer { hasher.stop() }
+        await #expect(throws: PasswordError.queueFull) { try await hasher.verifyNothing("password") }
+    }
+
     @Test("A stopped hasher takes no more")
     @Loop
     func stopped() async throws {
