@@ -70,12 +70,16 @@ struct MailerTests {
     @Test("More messages than may wait are refused, the others are sent")
     @Loop
     func bound() async throws {
-        try await self.with(script: "while ! test -e go; do sleep 0.05; done; echo >> sent") {
-            mailer,
-            metrics,
-            folder in
+        let script = "echo >> started; while ! test -e go; do sleep 0.05; done; echo >> sent"
+        try await self.with(script: script) { mailer, metrics, folder in
             let room = MailConfiguration.maximumQueueLength + MailConfiguration.concurrency
-            for _ in 0..<room + 5 { mailer.post(try Self.message(), date: UTCTime(seconds: 0)) }
+            for _ in 0..<MailConfiguration.concurrency { mailer.post(try Self.message(), date: UTCTime(seconds: 0)) }
+            try await eventually("the first programs run, so that the others wait") {
+                (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
+            }
+            for _ in MailConfiguration.concurrency..<room + 5 {
+                mailer.post(try Self.message(), date: UTCTime(seconds: 0))
+            }
             try await eventually("those that have no room are refused") {
                 Self.counts(metrics).first == "soundwave_mail_failed_total 5"
             }
