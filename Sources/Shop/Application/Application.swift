@@ -21,6 +21,7 @@ package final class Application {
     package let listener: PostgresListener
     package let endedSessions: EndedSessions
     package let sessionUses: SessionUses
+    package let generations = CacheGenerations()
     let rateLimits: RateLimits
 
     let index = IndexHandlers()
