@@ -1,5 +1,5 @@
 import Crypto
-import HTTP
+package import HTTP
 package import Postgres
 package import Redis
 package import Runtime
@@ -56,14 +56,18 @@ package final class Application {
             threadCount: configuration.blockingThreadCount,
             maximumQueueLength: configuration.blockingQueueLength
         )
+        var postgresConfiguration = configuration.postgres
+        postgresConfiguration.isTracing = configuration.debugsQueries
+        var redisConfiguration = try RedisConfiguration(url: configuration.redisURL)
+        redisConfiguration.isTracing = configuration.debugsQueries
         let postgres = try PostgresPool(
-            configuration.postgres,
+            postgresConfiguration,
             threadPool: threadPool,
             metrics: metrics,
             logger: logger
         )
         let redis = RedisClient(
-            try RedisConfiguration(url: configuration.redisURL),
+            redisConfiguration,
             threadPool: threadPool,
             metrics: metrics,
             logger: logger
@@ -137,8 +141,9 @@ package final class Application {
     package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
 
     /// What answers the shop's clients.
-    package func makeResponder() -> ShopResponder {
-        self.makeResponder(self.routes(), server: "public", self.authenticator)
+    package func makeResponder() -> any HTTPResponder {
+        let responder = self.makeResponder(self.routes(), server: "public", self.authenticator)
+        return self.configuration.debugsQueries ? TracingResponder(responder) : responder
     }
 
     /// What answers on the administration port.

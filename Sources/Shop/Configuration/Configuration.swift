@@ -34,6 +34,10 @@ package struct Configuration: Sendable {
     package var http = HTTPLimits()
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
+
+    /// Whether each answer shows the statements and cache operations that it took; not in production.
+    package var debugsQueries = false
+
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64

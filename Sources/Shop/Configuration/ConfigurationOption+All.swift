@@ -150,6 +150,17 @@ extension ConfigurationOption {
             "How long a statement waits for a lock."
         ),
         .milliseconds(
+            "SLOW_STATEMENT_MS",
+            \.postgres.slowStatementThreshold,
+            1...600_000,
+            "From which time on a statement is told in the log."
+        ),
+        .toggle(
+            "DEBUG_QUERIES",
+            \.debugsQueries,
+            "Answers show their statements and cache operations in Server-Timing; refused in production."
+        ),
+        .milliseconds(
             "DATABASE_LIFETIME_MS",
             \.postgres.maximumLifetime,
             1000...86_400_000,
