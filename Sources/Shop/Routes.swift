@@ -39,6 +39,10 @@ extension Application {
             .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions),
             .get("/api/audit/", .permitted(.viewAudit), self.audit.list),
 
+            .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list),
+            .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show),
+            .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry),
+
             .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show),
             .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
             .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),

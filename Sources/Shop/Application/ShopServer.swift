@@ -36,7 +36,7 @@ package final class ShopServer {
             logger: logger
         )
         self.services = ServiceGroup(
-            application.stores + [SchemaGate(application)] + application.watchers
+            application.stores + [SchemaGate { try await application.verifySchema() }] + application.watchers
                 + [self.administrationServer, self.publicServer],
             logger: logger
         )
@@ -61,21 +61,4 @@ package final class ShopServer {
         await self.services.stop(timeout: self.application.configuration.drainTimeout)
         self.application.threadPool.stop()
     }
-}
-
-/// Lets no listener start on a schema that is not the program's own.
-@Loop
-private final class SchemaGate: Service {
-    nonisolated let name = "schema"
-    private let application: Application
-
-    init(_ application: Application) {
-        self.application = application
-    }
-
-    func start() async throws {
-        try await self.application.verifySchema()
-    }
-
-    func stop(by deadline: MonotonicTime) async {}
 }

@@ -2,7 +2,7 @@ import Runtime
 
 /// What can be asked of the program, and with which arguments.
 package enum Command: String, CaseIterable {
-    case serve, migrate, user, seed, health, config, help
+    case serve, work, migrate, user, seed, health, config, help
 
     /// The program's version.
     package static let version = "0.1.0"
@@ -47,6 +47,7 @@ package enum Command: String, CaseIterable {
     private static func run(_ command: Command, _ invocation: Invocation) async throws(Refusal) -> ExitCode {
         switch command {
         case .serve: return try await ServeCommand(invocation).run()
+        case .work: return try await WorkCommand(invocation).run()
         case .migrate: return try await MigrateCommand(invocation).run()
         case .user: return try await UserCommand(invocation).run()
         case .seed: return try await SeedCommand(invocation).run()

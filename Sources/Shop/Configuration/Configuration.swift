@@ -33,6 +33,8 @@ package struct Configuration: Sendable {
     package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
     package var mail = MailConfiguration()
+    package var worker = WorkerLimits()
+    package var workerAdministrationPort = 9010
     package var passwordReset = PasswordResetConfiguration()
 
     /// Whether each answer shows the statements and cache operations that it took; not in production.

@@ -1,0 +1,38 @@
+package import Postgres
+package import Runtime
+import Crypto
+
+/// What the shop does in the background: every kind of job there is, put together.
+@Loop
+package enum JobParts {
+    /// All kinds.
+    ///
+    /// - Parameters:
+    ///   - configuration: All settings.
+    ///   - postgres: Where jobs do their work.
+    ///   - now: The wall clock, by which tokens are judged.
+    ///   - metrics: Where they count.
+    ///   - logger: Is told of what they do.
+    package static func kinds(
+        _ configuration: Configuration,
+        postgres: PostgresPool,
+        now: @escaping @Sendable () -> UTCTime = { .now() },
+        metrics: MetricsRegistry,
+        logger: Logger
+    ) -> [JobKind] {
+        let mailer = Mailer(configuration.mail, metrics: metrics, logger: logger)
+        let mailing = PasswordResetMailing(
+            postgres: postgres,
+            mailer: mailer,
+            configuration: configuration.passwordReset,
+            random: .system,
+            now: now
+        )
+        return [
+            .passwordResetMail(mailing),
+            .sweepJobs(postgres),
+            .sweepPasswordResets(postgres),
+            .sweepSessions(postgres),
+        ]
+    }
+}
