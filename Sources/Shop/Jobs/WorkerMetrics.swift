@@ -75,11 +75,11 @@ final class WorkerMetrics {
             for kind in self.kinds {
                 registry.reading(
                     "soundwave_jobs",
-                    "Jobs of the whole queue, by kind and state; those of kinds that this worker does not know are in \"other\".",
+                    "Jobs of the whole queue, by kind and state; those of kinds that this worker does not know are in \"(other)\".",
                     ["kind": kind, "state": state]
                 ) { [weak self] in self?.count(state) { $0 == kind } ?? 0 }
             }
-            registry.reading("soundwave_jobs", "", ["kind": "other", "state": state]) {
+            registry.reading("soundwave_jobs", "", ["kind": "(other)", "state": state]) {
                 [weak self] in self?.count(state) { !(self?.kinds.contains($0) ?? false) } ?? 0
             }
         }

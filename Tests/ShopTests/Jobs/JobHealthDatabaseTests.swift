@@ -74,7 +74,7 @@ struct JobHealthDatabaseTests {
         } _: { worker in
             try await eventually("upkeep has looked") {
                 let text = String(decoding: PrometheusText.write(worker.metrics), as: UTF8.self)
-                return text.contains(#"soundwave_jobs{kind="other",state="queued"} 2"#)
+                return text.contains(#"soundwave_jobs{kind="(other)",state="queued"} 2"#)
                     && text.contains(#"soundwave_jobs{kind="work",state="dead"} 1"#)
                     && text.contains("soundwave_jobs_oldest_due_seconds 1")
             }

@@ -122,8 +122,8 @@ struct JobWorkerDatabaseTests {
             #expect(metrics.contains(#"soundwave_job_run_seconds_count{kind="second"} 2"#))
         }
         #expect(
-            try await database.jobs() == [
-                "throws dead 3 Broken()", "hopeless dead 1 no hope", "pointless done 1 nothing to do", "second done 2",
+            try await database.jobs().sorted() == [
+                "hopeless dead 1 no hope", "pointless done 1 nothing to do", "second done 2", "throws dead 3 Broken()",
             ]
         )
     }
