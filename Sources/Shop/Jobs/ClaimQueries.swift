@@ -4,7 +4,8 @@ import Runtime
 // Statements of workers are planned each time, for the values in hand: how many jobs are due changes by orders of
 // magnitude within seconds, and a plan kept from an empty queue would sort a full one.
 
-/// Claims due jobs, the longest due first, by the index `jobs_due`; jobs that others are about to claim are passed over.
+/// Claims due jobs, the longest due first, by the index `jobs_due`; those that others are about to claim are passed
+/// over.
 ///
 /// Each begins an attempt, with a lease by PostgreSQL's clock. Kinds that this worker does not know stay queued.
 struct ClaimJobs: PostgresStatement {

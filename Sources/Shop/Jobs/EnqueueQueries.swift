@@ -4,8 +4,8 @@ import Runtime
 
 /// Adds jobs, and wakes the workers at commit; gives how many were added.
 ///
-/// A job whose kind and key are those of one that is queued or running, by the unique index `jobs_unique`, is not added;
-/// if the other's transaction is still open, this one waits for its end.
+/// A job whose kind and key are those of one that is queued or running, by the unique index `jobs_unique`, is not
+/// added; if the other's transaction is still open, this one waits for its end.
 struct EnqueueJobs: PostgresStatement {
     let jobs: [NewJob]
 

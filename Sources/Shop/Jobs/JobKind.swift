@@ -5,6 +5,7 @@ import Runtime
 /// A job may run more than once, when a worker dies or loses its lease. So a handler must be repeatable: an effect in
 /// PostgreSQL is tied to the job's end by ``JobContext/finish(in:)``, anything else has to be idempotent by itself.
 package struct JobKind: Sendable {
+    /// Does the work of one attempt; an error that it throws is a failure for now.
     package typealias Handler = @Loop @Sendable (JobContext) async throws -> JobOutcome
 
     /// The name in the table, such as `sweep_jobs`: small letters and `_`, kept for good as the rows are.

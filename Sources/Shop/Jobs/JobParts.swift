@@ -13,6 +13,7 @@ package enum JobParts {
     ///   - now: The wall clock, by which tokens are judged.
     ///   - metrics: Where they count.
     ///   - logger: Is told of what they do.
+    /// - Returns: The kinds, no two of one name.
     package static func kinds(
         _ configuration: Configuration,
         postgres: PostgresPool,

@@ -75,7 +75,7 @@ final class WorkerMetrics {
             for kind in self.kinds {
                 registry.reading(
                     "soundwave_jobs",
-                    "Jobs of the whole queue, by kind and state; those of kinds that this worker does not know are in \"(other)\".",
+                    "Jobs of the whole queue, by state and kind; (other) are those that this worker does not know.",
                     ["kind": kind, "state": state]
                 ) { [weak self] in self?.count(state) { $0 == kind } ?? 0 }
             }

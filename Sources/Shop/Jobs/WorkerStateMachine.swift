@@ -3,8 +3,8 @@ import Runtime
 /// Which jobs a worker has, and what it has to do next: claim, run, write, renew, cancel.
 ///
 /// Pure: events go in with the time and the randomness, actions come out. Every claim, write, renewal and round of
-/// upkeep that it asks for is answered by one event, and there is one of each under way at most: what ends while a write
-/// is under way makes up the next one.
+/// upkeep that it asks for is answered by one event, and there is one of each under way at most: what ends while a
+/// write is under way makes up the next one.
 struct WorkerStateMachine {
     /// One run of a handler; never used twice, unlike a job and the number of its attempt.
     typealias RunID = Int

@@ -85,7 +85,7 @@ package final class Mailer {
         }
     }
 
-    /// Codes of sysexits.h by which a program says that the message itself is at fault: EX_USAGE, EX_DATAERR, EX_NOUSER.
+    /// Codes of sysexits.h by which a program says that the message is at fault: EX_USAGE, EX_DATAERR, EX_NOUSER.
     private nonisolated static let finalCodes: Set<Int32> = [64, 65, 67]
 
     private nonisolated static func outcome(of result: Result<Program.Outcome, SystemError>) -> Outcome {

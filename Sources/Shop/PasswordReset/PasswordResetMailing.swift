@@ -24,6 +24,7 @@ struct PasswordResetMailing {
     /// - Parameters:
     ///   - userID: Whose password; `nil` if nobody has the address.
     ///   - origin: Who asked, for the audit.
+    /// - Returns: The job.
     nonisolated static func job(for userID: Int64?, by origin: AuditOrigin) -> NewJob {
         NewJob(
             kind: Self.kind,

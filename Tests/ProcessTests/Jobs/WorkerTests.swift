@@ -75,7 +75,6 @@ extension ProcessDatabaseTests {
             self.folder = folder
             self.settings = [
                 "MAIL_PROGRAM": "\(folder.path)/sendmail", "WORKER_LEASE_MS": "2000", "DRAIN_TIMEOUT_MS": "3000",
-                "JWT_KEYS": "",
             ]
             self.postgres = try PostgresPool(
                 PostgresConfiguration(url: shop.postgres.url()),
