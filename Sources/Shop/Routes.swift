@@ -24,6 +24,14 @@ extension Application {
             .delete("/api/products/<id>/", .user, self.products.delete),
             .get("/api/products/<id>/stock/", .user, self.stock.list),
             .post("/api/products/<id>/stock/", .user, self.stock.adjust),
+            .put(
+                "/api/products/<id>/image/",
+                .permittedEither(.changeOwnProducts, .changeAllProducts),
+                body: ImageHandlers.body,
+                timeout: ImageHandlers.timeout,
+                self.images.replace
+            ),
+            .delete("/api/products/<id>/image/", .user, self.images.delete),
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),

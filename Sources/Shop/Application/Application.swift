@@ -31,6 +31,7 @@ package final class Application {
     let categories: CategoryHandlers
     let products: ProductHandlers
     let stock: StockHandlers
+    let images: ImageHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -121,6 +122,14 @@ package final class Application {
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
+        self.images = ImageHandlers(
+            images: Images(
+                products: ProductImages(postgres: postgres, writes: writes),
+                folder: MediaFolder(path: configuration.mediaDirectory),
+                threadPool: threadPool,
+                logger: logger
+            )
+        )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)

@@ -2,6 +2,13 @@ extension ConfigurationOption {
     /// Where what clients upload is kept.
     static let uploads: [ConfigurationOption] = [
         .text(
+            "MEDIA_DIRECTORY",
+            \.mediaDirectory,
+            allowed: "a folder",
+            "Where pictures are kept that the web server serves as /media/; all instances have the same.",
+            isValid: { !$0.isEmpty }
+        ),
+        .text(
             "SPOOL_DIRECTORY",
             \.spools.folder,
             allowed: "a folder",
