@@ -15,6 +15,9 @@ package final class Application {
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
     package let redis: RedisClient
+
+    /// Where the large bodies of clients go while they are worked on.
+    package let spools: BodySpools
     package let state = ProcessState()
 
     let authenticator: any Authenticator
@@ -27,6 +30,8 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let stock: StockHandlers
+    let images: ImageHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -84,6 +89,14 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.spools = BodySpools(
+            folder: configuration.spools.folder,
+            maximumCount: configuration.spools.maximumCount,
+            maximumTotalBytes: configuration.spools.maximumTotalBytes,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         self.rateLimits = RateLimits(
             configuration.rateLimits,
             redis: redis,
@@ -109,8 +122,18 @@ package final class Application {
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
         self.sessions = parts.sessionHandlers
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
-        self.products = ProductHandlers(products: Products(postgres: postgres))
+        let writes = CachedWrites(postgres: postgres, generations: self.generations)
+        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
+        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
+        self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
+        self.images = ImageHandlers(
+            images: Images(
+                products: ProductImages(postgres: postgres, writes: writes),
+                folder: MediaFolder(path: configuration.mediaDirectory),
+                threadPool: threadPool,
+                logger: logger
+            )
+        )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)
