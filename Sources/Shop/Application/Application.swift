@@ -27,6 +27,7 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let stock: StockHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -105,8 +106,10 @@ package final class Application {
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
         self.sessions = parts.sessionHandlers
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
-        self.products = ProductHandlers(products: Products(postgres: postgres))
+        let writes = CachedWrites(postgres: postgres, generations: self.generations)
+        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
+        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
+        self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)
