@@ -18,8 +18,10 @@ package struct MediaType: Sendable, Equatable {
     package static let json = MediaType(type: "application", subtype: "json")
     package static let html = MediaType(type: "text", subtype: "html")
     package static let plainText = MediaType(type: "text", subtype: "plain")
+    package static let octetStream = MediaType(type: "application", subtype: "octet-stream")
 
-    private init(type: String, subtype: String) {
+    /// A type without parameters; both names in small letters.
+    package init(type: String, subtype: String) {
         self.type = type
         self.subtype = subtype
         self.parameters = []

@@ -1,5 +1,5 @@
 import Crypto
-import HTTP
+package import HTTP
 package import Postgres
 package import Redis
 package import Runtime
@@ -15,6 +15,9 @@ package final class Application {
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
     package let redis: RedisClient
+
+    /// Where the large bodies of clients go while they are worked on.
+    package let spools: BodySpools
     package let state = ProcessState()
 
     let authenticator: any Authenticator
@@ -81,6 +84,14 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.spools = BodySpools(
+            folder: configuration.spools.folder,
+            maximumCount: configuration.spools.maximumCount,
+            maximumTotalBytes: configuration.spools.maximumTotalBytes,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         self.rateLimits = RateLimits(
             configuration.rateLimits,
             redis: redis,

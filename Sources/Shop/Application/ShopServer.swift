@@ -24,6 +24,7 @@ package final class ShopServer {
             address: address,
             limits: configuration.http,
             responder: application.makeResponder(),
+            spools: application.spools,
             metrics: application.metrics,
             logger: logger
         )

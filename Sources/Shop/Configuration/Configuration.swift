@@ -32,6 +32,7 @@ package struct Configuration: Sendable {
     package var sessions = SessionConfiguration()
     package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
+    package var spools = SpoolConfiguration()
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
     package var migrationsDirectory = "Migrations"
