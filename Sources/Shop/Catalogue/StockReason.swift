@@ -8,4 +8,7 @@ enum StockReason {
 
     /// `soundwave seed` made it.
     static let seeded = "seed"
+
+    /// It was in a file of `soundwave import` or `POST /api/products/import/`.
+    static let imported = "import"
 }

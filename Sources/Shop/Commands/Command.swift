@@ -2,7 +2,7 @@ import Runtime
 
 /// What can be asked of the program, and with which arguments.
 package enum Command: String, CaseIterable {
-    case serve, migrate, user, seed, media, health, config, help
+    case serve, migrate, user, seed, `import`, export, media, health, config, help
 
     /// The program's version.
     package static let version = "0.1.0"
@@ -51,6 +51,8 @@ package enum Command: String, CaseIterable {
         case .user: return try await UserCommand(invocation).run()
         case .seed: return try await SeedCommand(invocation).run()
         case .media: return try await MediaCommand(invocation).run()
+        case .import: return try await ImportCommand(invocation).run()
+        case .export: return try await ExportCommand(invocation).run()
         case .health: return try await HealthCommand(invocation).run()
         case .config: return try ConfigCommand(invocation).run()
         case .help: return try HelpCommand(invocation).run()

@@ -8,6 +8,8 @@ enum Usage {
         user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
         media      remove pictures that no product has any more
+        import     add and change products from a file
+        export     write the catalogue to a file
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
 
@@ -23,6 +25,8 @@ enum Usage {
         case .user: UserCommand.usage
         case .seed: SeedCommand.usage
         case .media: MediaCommand.usage
+        case .import: ImportCommand.usage
+        case .export: ExportCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
         case .help: Self.overview
