@@ -27,6 +27,7 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let recommendations: RecommendationHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -107,6 +108,9 @@ package final class Application {
         self.sessions = parts.sessionHandlers
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
         self.products = ProductHandlers(products: Products(postgres: postgres))
+        self.recommendations = RecommendationHandlers(
+            recommendations: Recommendations(postgres: postgres, generations: self.generations)
+        )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)

@@ -7,6 +7,8 @@ enum Usage {
         migrate    bring the database's schema up to date; also: status, plan, verify
         user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
+        recommendations
+                   work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
 
@@ -21,6 +23,7 @@ enum Usage {
         case .migrate: MigrateCommand.usage
         case .user: UserCommand.usage
         case .seed: SeedCommand.usage
+        case .recommendations: RecommendationsCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
         case .help: Self.overview
