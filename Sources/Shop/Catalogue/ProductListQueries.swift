@@ -133,7 +133,15 @@ package struct CountProducts: PostgresStatement {
         let conditions = ProductConditions.text(ProductListShape(filter), &numbers)
         self.filter = filter
         self.terms = terms
-        self.sql = SQL(unprepared: "SELECT count(*) FROM products WHERE \(conditions)")
+        var searched = ProductFilter()
+        searched.search = filter.search
+        // A search and nothing else is counted where it is looked up, which holds what is in the catalogue.
+        let isSearchAlone = terms != nil && filter == searched
+        self.sql = SQL(
+            unprepared: isSearchAlone
+                ? "SELECT count(*) FROM product_search WHERE terms @@ $1::tsquery"
+                : "SELECT count(*) FROM products WHERE \(conditions)"
+        )
     }
 
     package func bind(to parameters: inout PostgresParameters) {

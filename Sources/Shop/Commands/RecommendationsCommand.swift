@@ -33,7 +33,9 @@ struct RecommendationsCommand {
             guard let changes = try await recommendations.refresh() else {
                 return self.invocation.console.say("Another refresh is at work; nothing was done.")
             }
-            self.invocation.console.say("Wrote \(changes.writtenCount) recommendations, removed \(changes.removedCount).")
+            self.invocation.console.say(
+                "Wrote \(changes.writtenCount) recommendations, removed \(changes.removedCount)."
+            )
         }
     }
 }
