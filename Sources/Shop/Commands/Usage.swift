@@ -7,7 +7,7 @@ enum Usage {
         migrate    bring the database's schema up to date; also: status, plan, verify
         user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
-        recommendations
+        recommendations refresh
                    work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden

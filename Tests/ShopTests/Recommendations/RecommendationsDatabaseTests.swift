@@ -25,16 +25,16 @@ struct RecommendationsDatabaseTests {
             )
         }
         for (number, order) in orders.enumerated() {
-            try await Self.add(order.products, order.status, age: "\(orders.count - number) minutes", pool)
+            try await Self.add(order.products, to: pool, status: order.status, age: "\(orders.count - number) minutes")
         }
     }
 
     @Loop
     private static func add(
         _ products: [Int],
-        _ status: String = "paid",
-        age: String = "0",
-        _ pool: PostgresPool
+        to pool: PostgresPool,
+        status: String = "paid",
+        age: String = "0"
     ) async throws {
         try await pool.withTransaction { session in
             try await session.executeScript(
@@ -78,7 +78,7 @@ struct RecommendationsDatabaseTests {
                 ([6, 7], "cancelled"), ([6, 8], "payment_failed"), ([9], "paid"), ([10, 10], "paid"),
             ]
         )
-        try await Self.add([1, 11], age: "366 days", pool)
+        try await Self.add([1, 11], to: pool, age: "366 days")
         let changes = try #require(try await Self.refresh(pool))
         #expect(changes == RecommendationChanges(writtenCount: 12, removedCount: 0, isSeen: true))
         let expected = ["1: 4×2 2×2 5×1 3×1", "2: 1×2 3×1", "3: 1×1 2×1", "4: 1×2 5×1", "5: 1×1 4×1"]
@@ -104,13 +104,13 @@ struct RecommendationsDatabaseTests {
         #expect(try await generation() == first)
 
         // A score alone shows nowhere.
-        try await Self.add([4, 5], pool)
+        try await Self.add([4, 5], to: pool)
         #expect(try await Self.refresh(pool) == RecommendationChanges(writtenCount: 2, removedCount: 0, isSeen: false))
         #expect(try await generation() == first)
         #expect(try await pool.read(rows).dropLast(2) == written.dropLast(2))
 
         // Others in another order do, and so do those that are gone.
-        try await Self.add([1, 2], pool)
+        try await Self.add([1, 2], to: pool)
         #expect(try await Self.refresh(pool) == RecommendationChanges(writtenCount: 3, removedCount: 0, isSeen: true))
         #expect(try await Self.table(pool) == ["1: 2×2 3×1", "2: 1×2", "3: 1×1", "4: 5×2", "5: 4×2"])
         try await pool.withConnection { session in
@@ -130,7 +130,7 @@ struct RecommendationsDatabaseTests {
                 "INSERT INTO products (category_id, name, price) SELECT 1, 'More', 1 FROM generate_series(13, 120)"
             )
         }
-        try await Self.add(Array((1...120).reversed()), pool)
+        try await Self.add(Array((1...120).reversed()), to: pool)
         #expect(try await Self.refresh(pool)?.writtenCount == 50 * 20)
         let counts = try await pool.read(
             QueryColumn(
@@ -147,7 +147,7 @@ struct RecommendationsDatabaseTests {
         try await Self.fill(pool, [([1, 2], "paid"), ([2, 3], "paid"), ([1, 2, 3], "paid")])
         let outcomes = try await atOnce(8) { _ in try await Self.refresh(pool) }
         #expect(outcomes.compactMap(\.self).map(\.writtenCount).reduce(0, +) == 6)
-        #expect(try await Self.table(pool) == ["1: 2×2 3×1", "2: 3×2 1×2", "3: 2×2 1×1"])
+        #expect(try await Self.table(pool) == ["1: 2×2 3×1", "2: 1×2 3×2", "3: 2×2 1×1"])
         try await pool.withTransaction { session in
             #expect(try await session.execute(LockRecommendations()))
             let meanwhile = try await Self.refresh(pool)

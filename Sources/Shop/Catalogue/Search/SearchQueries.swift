@@ -13,7 +13,8 @@ struct FindSearchTerms: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_search_terms",
         """
-        SELECT t.text, w.number, w.word, c.word, c.category_id
+        SELECT t.text, w.number, w.word, c.word, c.category_id,
+            (SELECT generation FROM cache_generations WHERE namespace = '\(CacheNamespace.products.rawValue)')
         FROM search_text($1) AS t(text)
         LEFT JOIN LATERAL
             unnest((string_to_array(t.text, ' '))[1:\(ProductSearch.maximumWordCount)]) WITH ORDINALITY
@@ -42,7 +43,7 @@ struct FindSearchTerms: PostgresStatement {
                 candidates = []
             }
         }
-        return SearchTerms(text: rows.text(0, 0), words: words)
+        return SearchTerms(text: rows.text(0, 0), words: words, generation: try rows.int64(0, 5))
     }
 }
 

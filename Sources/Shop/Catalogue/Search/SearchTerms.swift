@@ -8,9 +8,16 @@ struct SearchTerms: Equatable, Sendable {
     let text: String
     private let words: [SearchWord]
 
-    init(text: String, words: [SearchWord]) {
+    /// The generation of products in the snapshot that the words are from.
+    ///
+    /// A page that was found by them is older than a write in between, whatever its own snapshot: it belongs to this
+    /// generation.
+    let generation: Int64
+
+    init(text: String, words: [SearchWord], generation: Int64) {
         self.text = text
         self.words = words
+        self.generation = generation
     }
 
     /// Whether there is nothing to look for: such as for punctuation alone, which finds nothing.

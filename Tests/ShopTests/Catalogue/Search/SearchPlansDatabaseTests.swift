@@ -52,7 +52,11 @@ struct SearchPlansDatabaseTests {
     @Loop
     func readsLittle() async throws {
         let pool = try TestDatabase.required().pool
-        _ = try await Seed(postgres: pool).generated(GeneratedCatalogue(productCount: 100_000, seed: 7))
+        // In many transactions: a long one would hold up tests beside it that build indexes concurrently.
+        for seed in 1...50 as ClosedRange<UInt64> {
+            let catalogue = GeneratedCatalogue(productCount: 2000, seed: seed)
+            _ = try await Seed(postgres: pool).generated(catalogue, isForced: true)
+        }
         try await pool.withConnection { session in
             try await session.executeScript(
                 "UPDATE products SET name = name || ' zq' || id WHERE id % 1000 = 3; ANALYZE products, product_search"

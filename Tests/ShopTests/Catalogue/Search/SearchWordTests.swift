@@ -59,7 +59,8 @@ struct SearchTermsTests {
             text: words.map(\.0).joined(separator: " "),
             words: words.map { word in
                 SearchWord(word.0, candidates: word.1.map { SearchWord.Candidate(word: $0) })
-            }
+            },
+            generation: 1
         )
     }
 
@@ -106,7 +107,7 @@ struct SearchTermsTests {
     @Test("Categories are found by their terms")
     func asksByCategory() {
         let word = SearchWord("merch", candidates: [SearchWord.Candidate(word: "merch", categoryID: 7)])
-        let terms = SearchTerms(text: "merch", words: [word])
+        let terms = SearchTerms(text: "merch", words: [word], generation: 1)
         #expect(terms.query(.elsewhere) == "(('nmerch' | 'dmerch' | 'c7')) & ('dmerch' | 'c7') & !(('nmerch'))")
     }
 }
