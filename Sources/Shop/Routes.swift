@@ -13,6 +13,7 @@ extension Application {
             .get("/api/categories/<id>/", .anyone, self.categories.show),
             .get("/api/products/", .anyone, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
+            .get("/api/products/<id>/recommendations/", .anyone, self.recommendations.list),
 
             .post("/api/categories/", .permitted(.changeCategories), self.categories.add),
             .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace),

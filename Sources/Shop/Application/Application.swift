@@ -32,6 +32,7 @@ package final class Application {
     let products: ProductHandlers
     let stock: StockHandlers
     let images: ImageHandlers
+    let recommendations: RecommendationHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -133,6 +134,9 @@ package final class Application {
                 threadPool: threadPool,
                 logger: logger
             )
+        )
+        self.recommendations = RecommendationHandlers(
+            recommendations: Recommendations(postgres: postgres, generations: self.generations)
         )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))

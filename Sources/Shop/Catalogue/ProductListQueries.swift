@@ -21,12 +21,21 @@ package struct ListProducts: PostgresStatement {
     package let sql: SQL
     private let listing: ProductListing
     private let shape: ProductListShape
+    private let terms: SearchTerms?
 
     /// How many times more rows PostgreSQL is to plan for than are wanted.
     private static let caution = 20
 
     package init(_ listing: ProductListing) {
+        self.init(listing, nil)
+    }
+
+    /// - Parameters:
+    ///   - listing: A list in another order than by rank.
+    ///   - terms: What ``FindSearchTerms`` made of the listing's search, if it has one.
+    init(_ listing: ProductListing, _ terms: SearchTerms?) {
         let listing = listing.withoutBoundBeforeCursor
+        self.terms = terms
         let shape = ProductListShape(listing)
         self.listing = listing
         self.shape = shape
@@ -39,7 +48,7 @@ package struct ListProducts: PostgresStatement {
 
     /// Adds the values in the order in which ``text(_:)`` numbers them.
     package func bind(to parameters: inout PostgresParameters) {
-        self.listing.filter.bind(to: &parameters)
+        self.listing.filter.bind(to: &parameters, self.terms)
         if case .after(let cursor) = self.listing.position { cursor.bind(to: &parameters) }
         if self.shape.hasOnePlan { return }
         let count = self.listing.limit + 1
@@ -110,16 +119,33 @@ package struct ListProducts: PostgresStatement {
 package struct CountProducts: PostgresStatement {
     package let sql: SQL
     private let filter: ProductFilter
+    private let terms: SearchTerms?
 
     package init(_ filter: ProductFilter) {
+        self.init(filter, nil)
+    }
+
+    /// - Parameters:
+    ///   - filter: What they must pass.
+    ///   - terms: What ``FindSearchTerms`` made of the filter's search, if it has one.
+    init(_ filter: ProductFilter, _ terms: SearchTerms?) {
         var numbers = ParameterNumbers()
         let conditions = ProductConditions.text(ProductListShape(filter), &numbers)
         self.filter = filter
-        self.sql = SQL(unprepared: "SELECT count(*) FROM products WHERE \(conditions)")
+        self.terms = terms
+        var searched = ProductFilter()
+        searched.search = filter.search
+        // A search and nothing else is counted where it is looked up, which holds what is in the catalogue.
+        let isSearchAlone = terms != nil && filter == searched
+        self.sql = SQL(
+            unprepared: isSearchAlone
+                ? "SELECT count(*) FROM product_search WHERE terms @@ $1::tsquery"
+                : "SELECT count(*) FROM products WHERE \(conditions)"
+        )
     }
 
     package func bind(to parameters: inout PostgresParameters) {
-        self.filter.bind(to: &parameters)
+        self.filter.bind(to: &parameters, self.terms)
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {

@@ -36,7 +36,7 @@ package struct ProductListing: Equatable, Sendable {
     package init(_ items: [(name: String, value: String)]) throws(QueryParameterError) {
         let parameters = try ListParameters(items, names: Self.parameterNames)
         let filter = try ProductFilter(parameters)
-        let order = try ProductOrder(parameters)
+        let order = try ProductOrder(parameters, isSearch: filter.search != nil)
         let limit = try PagePosition.limit(parameters)
         let position = try PagePosition(
             parameters,

@@ -13,6 +13,8 @@ enum ProductColumns {
 
     /// With the versions that the entity tag of one product is made of: its own, and its category's.
     static let layoutWithVersions = PackedLayout(Self.shown + [.word("p.version"), .word("c.version")])
+    /// With the rank of a product among those that a search finds.
+    static let layoutWithRank = PackedLayout(Self.shown + [.word("m.rank")])
 
     private static let shown: [PackedLayout.Value] = [
         .word("p.id"), .text("p.name"), .text("p.description"), .word("p.price"), .word("p.stock"),
@@ -21,7 +23,11 @@ enum ProductColumns {
 
     /// The layout of a list that is sorted so.
     static func layout(for key: SortKey) -> PackedLayout {
-        key == .createdAt ? Self.layoutWithTime : Self.layout
+        switch key {
+        case .id, .name, .price: Self.layout
+        case .createdAt: Self.layoutWithTime
+        case .rank: Self.layoutWithRank
+        }
     }
 
     /// The place behind a row of a list that is sorted so; `row` stands at its beginning.
@@ -36,12 +42,13 @@ enum ProductColumns {
         guard let price = FixedDecimal(try row.word()) else { throw PackedColumn.malformed }
         if key == .price { return PageCursor(value: .price(price), id: id) }
         try row.skipAfterPrice()
-        return PageCursor(value: .createdAt(microseconds: try row.int64()), id: id)
+        let last = try row.int64()
+        return PageCursor(value: key == .rank ? .rank(Int(last)) : .createdAt(microseconds: last), id: id)
     }
 }
 
 extension PackedColumn {
-    /// Passes over what stands between the price and the time: stock, image, and category.
+    /// Passes over what stands between the price and the time or rank: stock, image, and category.
     fileprivate mutating func skipAfterPrice() throws(PostgresError) {
         _ = try self.word()
         _ = try self.text()

@@ -13,8 +13,8 @@ enum ProductView {
 
     private static let template = JSONTemplate(Self.members)
 
-    /// For rows of ``ProductColumns/layoutWithTime``.
-    private static let templateWithTime = JSONTemplate(Self.members + [.hidden])
+    /// For rows of ``ProductColumns/layoutWithTime`` and ``ProductColumns/layoutWithRank``.
+    private static let templateWithSortValue = JSONTemplate(Self.members + [.hidden])
 
     /// What the names and signs around a product's values take, about, in bytes.
     private static let usualByteCountAroundValues = 128
@@ -38,7 +38,7 @@ enum ProductView {
         var json = JSONWriter(capacity: column.count + limit * Self.usualByteCountAroundValues)
         var count = 0
         var last: PageCursor?
-        let template = key == .createdAt ? Self.templateWithTime : Self.template
+        let template = key == .createdAt || key == .rank ? Self.templateWithSortValue : Self.template
         var rowStart = 0
         var offset = 0
         try json.array { (json) throws(PostgresError) in

@@ -9,8 +9,18 @@ struct Products {
     ///
     /// - Throws: ``PostgresError``.
     func list(_ listing: ProductListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
-        let page = try await self.postgres.read(ListProducts(listing))
-        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
+        guard let search = listing.filter.search else {
+            let page = try await self.postgres.read(ListProducts(listing))
+            let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
+            return (page, total)
+        }
+        let terms = try await self.postgres.read(FindSearchTerms(search: search))
+        if terms.isEmpty { return (.empty, listing.wantsCount ? 0 : nil) }
+        let page =
+            listing.order.key == .rank
+            ? try await self.postgres.read(SearchProducts(listing, terms))
+            : try await self.postgres.read(ListProducts(listing, terms))
+        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter, terms)) : nil
         return (page, total)
     }
 

@@ -10,6 +10,8 @@ enum Usage {
         media      remove pictures that no product has any more
         import     add and change products from a file
         export     write the catalogue to a file
+        recommendations refresh
+                   work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
 
@@ -27,6 +29,7 @@ enum Usage {
         case .media: MediaCommand.usage
         case .import: ImportCommand.usage
         case .export: ExportCommand.usage
+        case .recommendations: RecommendationsCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
         case .help: Self.overview

@@ -7,4 +7,7 @@ package struct ListPage: Sendable {
 
     /// The page's last row, if there are more behind it: what the cursor of the next page is made of.
     package let last: PageCursor?
+
+    /// No rows at all.
+    static let empty = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
 }
