@@ -9,9 +9,9 @@ extension Application {
         [
             .getImmediately("/api/", .anyone, self.index.show),
 
-            .get("/api/categories/", .anyone, self.categories.list),
+            .getCached("/api/categories/", .anyone, self.pages, self.categories.list),
             .get("/api/categories/<id>/", .anyone, self.categories.show),
-            .get("/api/products/", .anyone, self.products.list),
+            .getCached("/api/products/", .anyone, self.pages, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),

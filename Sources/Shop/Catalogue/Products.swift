@@ -7,10 +7,10 @@ struct Products {
     /// One page of them, and how many pass the filters if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: ProductListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+    func list(_ listing: ProductListing) async throws(PostgresError) -> ReadPage {
         let page = try await self.postgres.read(ListProducts(listing))
         let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
-        return (page, total)
+        return try ReadPage(page, total, next: page.last.map(listing.target))
     }
 
     /// The product as JSON; `nil` if there is none in the catalogue.

@@ -6,7 +6,7 @@ import Runtime
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
     package static let all: [ConfigurationOption] =
-        Self.process + Self.database + Self.cache + Self.accounts + Self.mail + Self.http + Self.limits
+        Self.process + Self.database + Self.redis + Self.cache + Self.accounts + Self.mail + Self.http + Self.limits
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {
@@ -157,7 +157,7 @@ extension ConfigurationOption {
         ),
     ]
 
-    private static let cache: [ConfigurationOption] = [
+    private static let redis: [ConfigurationOption] = [
         .text(
             "REDIS_URL",
             \.redisURL,
