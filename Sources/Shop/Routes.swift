@@ -9,11 +9,11 @@ extension Application {
         [
             .getImmediately("/api/", .anyone, self.index.show),
 
-            .get("/api/categories/", .anyone, self.categories.list),
+            .getCached("/api/categories/", .anyone, self.pages, self.categories.list),
             .get("/api/categories/<id>/", .anyone, self.categories.show),
-            .get("/api/products/", .anyone, self.products.list),
+            .getCached("/api/products/", .anyone, self.pages, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
-            .get("/api/products/<id>/recommendations/", .anyone, self.recommendations.list),
+            .getCached("/api/products/<id>/recommendations/", .anyone, self.pages, self.recommendations.list),
 
             .post("/api/categories/", .permitted(.changeCategories), self.categories.add),
             .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace),

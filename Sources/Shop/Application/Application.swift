@@ -25,6 +25,8 @@ package final class Application {
     package let endedSessions: EndedSessions
     package let sessionUses: SessionUses
     package let generations = CacheGenerations()
+    let generationWatch: GenerationWatch
+    let pages: PageCache
     let rateLimits: RateLimits
 
     let index = IndexHandlers()
@@ -123,9 +125,26 @@ package final class Application {
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
         self.sessions = parts.sessionHandlers
+        self.generationWatch = GenerationWatch(
+            self.generations,
+            postgres: postgres,
+            listener: parts.listener,
+            pollInterval: configuration.cache.pollInterval,
+            startTimeout: configuration.startTimeout,
+            metrics: metrics,
+            logger: logger
+        )
+        self.pages = PageCache(
+            configuration.cache,
+            generations: self.generations,
+            redis: redis,
+            keyPrefix: { [watch = self.generationWatch] in configuration.redisKeyPrefix + watch.schema },
+            now: now,
+            metrics: metrics
+        )
         let writes = CachedWrites(postgres: postgres, generations: self.generations)
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
-        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
+        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes), pages: self.pages)
+        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: self.pages)
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         self.images = ImageHandlers(
             images: Images(
@@ -136,7 +155,8 @@ package final class Application {
             )
         )
         self.recommendations = RecommendationHandlers(
-            recommendations: Recommendations(postgres: postgres, generations: self.generations)
+            recommendations: Recommendations(postgres: postgres, generations: self.generations),
+            pages: self.pages
         )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
@@ -165,7 +185,7 @@ package final class Application {
     package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
-    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
+    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses, self.generationWatch] }
 
     /// What answers the shop's clients.
     package func makeResponder() -> any HTTPResponder {

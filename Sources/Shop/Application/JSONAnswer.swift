@@ -4,7 +4,9 @@ import HTTP
 enum JSONAnswer {
     private static let fields = HTTPFieldBlock([.contentType: "application/json", .cacheControl: Self.publicCaching])
     private static let fieldsWithoutContent = HTTPFieldBlock([.cacheControl: Self.publicCaching])
-    private static let publicCaching = "public, max-age=0, must-revalidate"
+
+    /// Anyone may keep the answer, and must ask each time whether it is still right.
+    static let publicCaching = "public, max-age=0, must-revalidate"
 
     /// The resource with its entity tag, or `304` if the client has this very state already.
     static func catalogue(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {

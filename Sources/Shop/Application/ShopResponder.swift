@@ -185,6 +185,14 @@ package final class ShopResponder: HTTPResponder {
             self.durations[routeIndex].record(since: start)
             return .ready(response)
         case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
+        case .cached(let pages, let handler):
+            let start = EventLoop.shared.now
+            guard let page = pages.answer(to: context) else {
+                return self.work(of: handler, routeIndex, context, outcome)
+            }
+            let response = self.finish(page, context, outcome)
+            self.durations[routeIndex].record(since: start)
+            return .ready(response)
         }
     }
 

@@ -43,7 +43,7 @@ final class TracingResponder: HTTPResponder {
         to response: HTTPResponse
     ) -> HTTPResponse {
         var response = response
-        response.addField("Server-Timing", ServerTiming.value(trace, total: .now() - start))
+        response.addField(ServerTiming.field, TraceTiming.value(trace, total: .now() - start))
         return response
     }
 }

@@ -8,10 +8,10 @@ struct Categories {
     /// One page of them, and how many there are if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: CategoryListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+    func list(_ listing: CategoryListing) async throws(PostgresError) -> ReadPage {
         let page = try await self.postgres.read(ListCategories(listing))
         let total = listing.wantsCount ? try await self.postgres.read(CountCategories()) : nil
-        return (page, total)
+        return try ReadPage(page, total, next: page.last.map(listing.target))
     }
 
     /// The category; `nil` if there is none.

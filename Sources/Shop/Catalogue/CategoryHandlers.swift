@@ -1,13 +1,17 @@
 import HTTP
+import Runtime
 
 /// `/api/categories/` and `/api/categories/<id>/`.
+@Loop
 struct CategoryHandlers {
     let categories: Categories
+    let pages: PageCache
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
-        let (page, total) = try await self.categories.list(listing)
-        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try await self.pages.answer(to: context, PageKey(.categories, listing.normalizedKey)) {
+            try await self.categories.list(listing)
+        }
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -34,18 +34,29 @@ package struct ListCategories: PostgresStatement {
 
     private static let first = SQL(
         prepared: "list_categories",
-        "SELECT \(CategoryColumns.list) FROM categories ORDER BY id LIMIT $1"
+        Self.text("SELECT \(CategoryColumns.list) FROM categories ORDER BY id LIMIT $1")
     )
 
     private static let after = SQL(
         prepared: "list_categories_after",
-        "SELECT \(CategoryColumns.list) FROM categories WHERE id > $2 ORDER BY id LIMIT $1"
+        Self.text("SELECT \(CategoryColumns.list) FROM categories WHERE id > $2 ORDER BY id LIMIT $1")
     )
 
     private static let offset = SQL(
         prepared: "list_categories_offset",
-        "SELECT \(CategoryColumns.list) FROM categories ORDER BY id LIMIT $1 OFFSET $2"
+        Self.text("SELECT \(CategoryColumns.list) FROM categories ORDER BY id LIMIT $1 OFFSET $2")
     )
+
+    /// The page's rows with the generation beside each; if there are none, one row of the generation alone.
+    private static func text(_ page: String) -> String {
+        """
+        SELECT c.id, c.name, c.description, g.generation
+        FROM cache_generations g
+        LEFT JOIN (\(page)) c ON true
+        WHERE g.namespace = '\(CacheNamespace.categories.rawValue)'
+        ORDER BY c.id
+        """
+    }
 
     package func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.listing.limit + 1)
@@ -57,9 +68,15 @@ package struct ListCategories: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
-        let count = min(rows.count, self.listing.limit)
-        let last = rows.count > count ? PageCursor(value: .id, id: try rows.int64(count - 1, CategoryColumns.id)) : nil
-        return ListPage(json: CategoryView.array(rows, count: count), rowCount: count, last: last)
+        let rowCount = rows.isNull(0, CategoryColumns.id) ? 0 : rows.count
+        let count = min(rowCount, self.listing.limit)
+        let last = rowCount > count ? PageCursor(value: .id, id: try rows.int64(count - 1, CategoryColumns.id)) : nil
+        return ListPage(
+            json: CategoryView.array(rows, count: count),
+            rowCount: count,
+            last: last,
+            generation: try rows.int64(0, CategoryColumns.description + 1)
+        )
     }
 }
 
@@ -69,10 +86,13 @@ package struct CountCategories: PostgresStatement {
 
     package var sql: SQL { Self.sql }
 
-    private static let sql = SQL(prepared: "count_categories", "SELECT count(*) FROM categories")
+    private static let sql = SQL(
+        prepared: "count_categories",
+        "SELECT count(*), \(CacheNamespace.categories.generationSQL) FROM categories"
+    )
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {
-        try rows.int64(0, 0)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListTotal {
+        ListTotal(count: try rows.int64(0, 0), generation: try rows.int64(0, 1))
     }
 }
 

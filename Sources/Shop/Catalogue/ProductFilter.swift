@@ -47,4 +47,13 @@ package struct ProductFilter: Equatable, Sendable {
         if let name { parts.append("name=\(name.text)") }
         return parts.joined(separator: "&")
     }
+
+    /// Adds the filter's parameters, from which the same filter is read.
+    func add(to target: inout ListTarget) {
+        if let categoryID { target.add("category", String(categoryID)) }
+        if let inStock { target.add("in_stock", String(inStock)) }
+        if let minimumPrice { target.add("min_price", minimumPrice.description) }
+        if let maximumPrice { target.add("max_price", maximumPrice.description) }
+        if let name { target.add("name", name.text) }
+    }
 }

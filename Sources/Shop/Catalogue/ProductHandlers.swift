@@ -1,13 +1,17 @@
 import HTTP
+import Runtime
 
 /// `/api/products/` and `/api/products/<id>/`.
+@Loop
 struct ProductHandlers {
     let products: Products
+    let pages: PageCache
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try ProductListing(items) }
-        let (page, total) = try await self.products.list(listing)
-        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) {
+            try await self.products.list(listing)
+        }
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {

@@ -3,7 +3,8 @@ package import Postgres
 /// One page of the products that pass a listing's filters, each with its category.
 ///
 /// The page is cut out first, then the categories are joined to its rows. One row more than the page has is asked for,
-/// which tells whether there is a next page. All come in one value of one row (``PackedLayout``).
+/// which tells whether there is a next page. All come in one value of one row (``PackedLayout``), and beside it the
+/// generation in whose snapshot they were read.
 ///
 /// Lists filtered by category and stock, in any order, are prepared: migration 3 has an index for each that gives just
 /// the page's rows, whatever the values, so one plan fits all (``ProductIndexRange`` sees to it that it is the one).
@@ -60,7 +61,12 @@ package struct ListProducts: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
-        try ProductView.page(rows[0, 0], limit: self.listing.limit, sortedBy: self.listing.order.key)
+        try ProductView.page(
+            rows[0, 0],
+            limit: self.listing.limit,
+            sortedBy: self.listing.order.key,
+            generation: rows.int64(0, 1)
+        )
     }
 
     private static func text(_ shape: ProductListShape) -> String {
@@ -71,7 +77,7 @@ package struct ListProducts: PostgresStatement {
         if shape.isInOrderOfAnIndex {
             let range = ProductIndexRange(shape, &numbers)
             return """
-                SELECT \(PackedLayout.allRows("packed"))
+                SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
                 FROM (
                     SELECT \(packed) AS packed
                     FROM (
@@ -97,7 +103,7 @@ package struct ListProducts: PostgresStatement {
                 ORDER BY \(shape.order.text(table: ""))
                 LIMIT \(numbers.next())
             )
-            SELECT \(PackedLayout.allRows("packed"))
+            SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
             FROM (
                 SELECT \(packed) AS packed
                 FROM (SELECT * FROM matches \(Self.limit(shape, &numbers))) p
@@ -131,6 +137,7 @@ package struct CountProducts: PostgresStatement {
     init(_ filter: ProductFilter, _ terms: SearchTerms?) {
         var numbers = ParameterNumbers()
         let conditions = ProductConditions.text(ProductListShape(filter), &numbers)
+        let generation = CacheNamespace.products.generationSQL
         self.filter = filter
         self.terms = terms
         var searched = ProductFilter()
@@ -139,8 +146,8 @@ package struct CountProducts: PostgresStatement {
         let isSearchAlone = terms != nil && filter == searched
         self.sql = SQL(
             unprepared: isSearchAlone
-                ? "SELECT count(*) FROM product_search WHERE terms @@ $1::tsquery"
-                : "SELECT count(*) FROM products WHERE \(conditions)"
+                ? "SELECT count(*), \(generation) FROM product_search WHERE terms @@ $1::tsquery"
+                : "SELECT count(*), \(generation) FROM products WHERE \(conditions)"
         )
     }
 
@@ -148,7 +155,7 @@ package struct CountProducts: PostgresStatement {
         self.filter.bind(to: &parameters, self.terms)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {
-        try rows.int64(0, 0)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListTotal {
+        ListTotal(count: try rows.int64(0, 0), generation: try rows.int64(0, 1))
     }
 }

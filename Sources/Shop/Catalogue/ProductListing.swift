@@ -62,6 +62,17 @@ package struct ProductListing: Equatable, Sendable {
         last.encoded(scope: self.scope)
     }
 
+    /// The target of the page behind `last`, for a `Link`.
+    func target(behind last: PageCursor) -> String {
+        var target = ListTarget(path: "/api/products/")
+        self.filter.add(to: &target)
+        if self.order != ProductOrder(.id) { target.add("ordering", self.order.normalizedKey) }
+        if self.limit != PagePosition.defaultLimit { target.add("limit", String(self.limit)) }
+        if self.wantsCount { target.add("count", "true") }
+        target.add("cursor", self.cursor(behind: last))
+        return target.text
+    }
+
     /// What cursors are tied to: they may be used with another limit, but not with other filters or another order.
     private var scope: String { Self.scope(self.filter, self.order) }
 

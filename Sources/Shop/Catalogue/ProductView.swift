@@ -34,7 +34,12 @@ enum ProductView {
     /// The first `limit` products of a column, as an array.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func page(_ column: Span<UInt8>, limit: Int, sortedBy key: SortKey) throws(PostgresError) -> ListPage {
+    static func page(
+        _ column: Span<UInt8>,
+        limit: Int,
+        sortedBy key: SortKey,
+        generation: Int64
+    ) throws(PostgresError) -> ListPage {
         var json = JSONWriter(capacity: column.count + limit * Self.usualByteCountAroundValues)
         var count = 0
         var last: PageCursor?
@@ -49,6 +54,6 @@ enum ProductView {
             }
         }
         if offset < column.count { last = try ProductColumns.cursor(key, behind: PackedColumn(column, at: rowStart)) }
-        return ListPage(json: json.bytes, rowCount: count, last: last)
+        return ListPage(json: json.bytes, rowCount: count, last: last, generation: generation)
     }
 }

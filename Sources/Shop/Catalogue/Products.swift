@@ -8,20 +8,22 @@ struct Products {
     /// One page of them, and how many pass the filters if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: ProductListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+    func list(_ listing: ProductListing) async throws(PostgresError) -> ReadPage {
         guard let search = listing.filter.search else {
             let page = try await self.postgres.read(ListProducts(listing))
             let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
-            return (page, total)
+            return try ReadPage(page, total, next: page.last.map(listing.target))
         }
         let terms = try await self.postgres.read(FindSearchTerms(search: search))
-        if terms.isEmpty { return (.empty, listing.wantsCount ? 0 : nil) }
+        if terms.isEmpty {
+            return ReadPage(json: Array("[]".utf8), total: listing.wantsCount ? 0 : nil, generation: terms.generation)
+        }
         let page =
             listing.order.key == .rank
             ? try await self.postgres.read(SearchProducts(listing, terms))
             : try await self.postgres.read(ListProducts(listing, terms))
         let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter, terms)) : nil
-        return (page, total)
+        return try ReadPage(page, total, next: page.last.map(listing.target), noNewerThan: terms.generation)
     }
 
     /// The product; `nil` if there is none in the catalogue.

@@ -31,6 +31,7 @@ package struct Configuration: Sendable {
     package var passwords = PasswordConfiguration()
     package var sessions = SessionConfiguration()
     package var redisKeyPrefix = "soundwave:"
+    package var cache = CacheConfiguration()
     package var http = HTTPLimits()
     package var spools = SpoolConfiguration()
     package var mediaDirectory = "media"

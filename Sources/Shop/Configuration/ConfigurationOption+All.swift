@@ -6,7 +6,7 @@ import Runtime
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
     package static let all: [ConfigurationOption] =
-        Self.process + Self.database + Self.cache + Self.accounts + Self.mail + Self.http + Self.uploads
+        Self.process + Self.database + Self.redis + Self.cache + Self.accounts + Self.mail + Self.http + Self.uploads
         + Self.limits
 
     /// The setting of that name in the environment.
@@ -169,7 +169,7 @@ extension ConfigurationOption {
         ),
     ]
 
-    private static let cache: [ConfigurationOption] = [
+    private static let redis: [ConfigurationOption] = [
         .text(
             "REDIS_URL",
             \.redisURL,

@@ -126,7 +126,7 @@ struct FindRecommendations: PostgresStatement {
                 ORDER BY r.rank
                 LIMIT $2
             ) page
-        )
+        ), \(CacheNamespace.products.generationSQL)
         FROM products WHERE id = $1 AND deleted_at IS NULL
         """
     )
@@ -137,6 +137,7 @@ struct FindRecommendations: PostgresStatement {
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage? {
-        rows.count == 0 ? nil : try ProductView.page(rows[0, 0], limit: self.limit, sortedBy: .id)
+        if rows.count == 0 { return nil }
+        return try ProductView.page(rows[0, 0], limit: self.limit, sortedBy: .id, generation: rows.int64(0, 1))
     }
 }

@@ -18,8 +18,10 @@ struct Recommendations {
     /// Those of one product, the most often bought with it first; `nil` if it is not in the catalogue.
     ///
     /// - Throws: ``Postgres/PostgresError``.
-    func list(_ listing: RecommendationListing) async throws(PostgresError) -> ListPage? {
-        try await self.postgres.read(FindRecommendations(productID: listing.productID, limit: listing.limit))
+    func list(_ listing: RecommendationListing) async throws(PostgresError) -> ReadPage? {
+        let statement = FindRecommendations(productID: listing.productID, limit: listing.limit)
+        guard let page = try await self.postgres.read(statement) else { return nil }
+        return try ReadPage(page, nil, next: nil)
     }
 
     /// Works them all out anew from the orders of the last `dayCount` days.

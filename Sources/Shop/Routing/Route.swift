@@ -10,6 +10,8 @@ package struct Route {
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
         /// Answers after waiting for something; runs where it is called, which is the loop.
         case waiting(Waiting)
+        /// Answers from a cache's memory without waiting, if that has the page; else as if there were no cache.
+        case cached(PageCache, Waiting)
     }
 
     package let method: HTTPMethod
@@ -81,6 +83,25 @@ package struct Route {
         _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
     ) -> Route {
         Route(.get, path, access, limit, .immediate(handler), mediaTypes)
+    }
+
+    /// A route whose pages are cached; see ``PageCache``.
+    ///
+    /// - Parameters:
+    ///   - path: As in ``path``.
+    ///   - access: Who may call it; all of them are answered the same.
+    ///   - pages: Where the handler files its pages.
+    ///   - limit: As in ``init(_:_:_:_:_:_:)``.
+    ///   - handler: Answers by ``PageCache/answer(to:_:fill:)``.
+    /// - Returns: The route.
+    static func getCached(
+        _ path: String,
+        _ access: Access,
+        _ pages: PageCache,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.get, path, access, limit, .cached(pages, handler), [.json])
     }
 
     static func post(

@@ -46,7 +46,7 @@ struct ResponderFixture {
             },
             Route.get("/list", .anyone) { context in
                 let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
-                return try ListAnswer.make(page, total: nil, nextCursor: "next", to: context)
+                return try ListAnswer.personal(page, total: nil, nextCursor: "next", to: context)
             },
             Route.post("/posted", .anyone) { JSONAnswer.uncached($0.request.body, status: .created) },
         ]

@@ -14,7 +14,7 @@ struct FindSearchTerms: PostgresStatement {
         prepared: "find_search_terms",
         """
         SELECT t.text, w.number, w.word, c.word, c.category_id,
-            (SELECT generation FROM cache_generations WHERE namespace = '\(CacheNamespace.products.rawValue)')
+            \(CacheNamespace.products.generationSQL)
         FROM search_text($1) AS t(text)
         LEFT JOIN LATERAL
             unnest((string_to_array(t.text, ' '))[1:\(ProductSearch.maximumWordCount)]) WITH ORDINALITY
@@ -91,7 +91,7 @@ struct SearchProducts: PostgresStatement {
         self.filter = filter
         self.sql = SQL(
             unprepared: """
-                SELECT \(PackedLayout.allRows("packed"))
+                SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
                 FROM (
                     SELECT \(ProductColumns.layout(for: .rank).sql) AS packed
                     FROM (
@@ -143,7 +143,7 @@ struct SearchProducts: PostgresStatement {
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
-        try ProductView.page(rows[0, 0], limit: self.limit, sortedBy: .rank)
+        try ProductView.page(rows[0, 0], limit: self.limit, sortedBy: .rank, generation: rows.int64(0, 1))
     }
 }
 

@@ -2,7 +2,7 @@ import HTTP
 import Runtime
 
 /// The answer's field `Server-Timing` (W3C), by which browsers' developer tools show where its time went.
-enum ServerTiming {
+enum TraceTiming {
     /// The longest name of an operation, in bytes: a whole statement would not fit into a field.
     static let maximumNameBytes = 120
 
