@@ -143,7 +143,10 @@ package final class Application {
             metrics: metrics
         )
         let writes = CachedWrites(postgres: postgres, generations: self.generations)
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes), pages: self.pages)
+        self.categories = CategoryHandlers(
+            categories: Categories(postgres: postgres, writes: writes),
+            pages: self.pages
+        )
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: self.pages)
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         self.images = ImageHandlers(

@@ -30,7 +30,8 @@ extension ReadPage {
     ///   - next: The target of the next page.
     ///   - earlier: The generation of an earlier statement which the page rests on, if there was one.
     /// - Throws: ``Postgres/PostgresError/Code/unexpectedColumn`` if the page's statement has no generation.
-    init(_ page: ListPage, _ total: ListTotal?, next: String?, noNewerThan earlier: Int64? = nil) throws(PostgresError) {
+    init(_ page: ListPage, _ total: ListTotal?, next: String?, noNewerThan earlier: Int64? = nil) throws(PostgresError)
+    {
         guard let generation = page.generation else {
             throw PostgresError(.unexpectedColumn, serverMessage: "a page for a cache has its generation")
         }
