@@ -1,4 +1,5 @@
 import JSON
+import Postgres
 import Runtime
 import ShopTesting
 import Testing
@@ -178,6 +179,33 @@ struct ProductWritesDatabaseTests {
             #expect(answers.map(\.status).sorted() == [200, 412])
             let winner = try #require(answers.first { $0.status == 200 })
             #expect(try await shop.get(path).body == winner.body)
+        }
+    }
+
+    @Test("An edit that does not name the stock does not even name the column to the database")
+    @Loop
+    func leavesColumn() async throws {
+        try await TestShop.with { shop in
+            let catalogue = try await shop.makeCatalogue()
+            let id = try await shop.addProduct(category: catalogue.strings, as: catalogue.supplier)
+            try await shop.application.postgres.withConnection { session in
+                try await session.executeScript(
+                    """
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                        $$ BEGIN RAISE EXCEPTION 'the stock is written'; END $$;
+                    CREATE TRIGGER refuse BEFORE UPDATE OF stock ON products FOR EACH ROW EXECUTE FUNCTION refuse()
+                    """
+                )
+            }
+            let path = "/api/products/\(id)/"
+            let whole = #"{"name":"Oud","price":3,"category":\#(catalogue.winds)}"#
+            for (method, body, status) in [
+                ("PATCH", #"{"name":"Harp","price":4}"#, 200), ("PATCH", #"{"price":7,"stock":5}"#, 200),
+                ("PUT", whole, 200), ("PATCH", #"{"stock":6}"#, 500), ("DELETE", "", 204),
+            ] {
+                let answer = try await shop.send(method, path, body, as: catalogue.supplier)
+                #expect(answer.status == status, "\(method) \(body)")
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Postgres
 import Runtime
 import ShopTesting
 import Testing
@@ -93,6 +94,23 @@ struct StockLedgerDatabaseTests {
             let foreign = "/api/products/\(other)/stock/?cursor=\(cursor)"
             #expect(try await shop.send("GET", foreign, as: catalogue.supplier).status == 400)
             #expect(try await shop.send("GET", path + "?user=1", as: catalogue.supplier).status == 400)
+        }
+    }
+
+    @Test("A page is read from its index, whatever there is of other products")
+    @Loop
+    func isIndexed() async throws {
+        let pool = try TestDatabase.required().pool
+        _ = try await Seed(postgres: pool).generated(GeneratedCatalogue(productCount: 2000, seed: 3))
+        for query in ["", "limit=3&page=2"] {
+            let items = query.split(separator: "&").map { part in
+                let words = part.split(separator: "=")
+                return (String(words[0]), String(words[1]))
+            }
+            let text = ListStockChanges(try StockListing(items, productID: 7)).sql.text
+                .replacing("$1", with: "7").replacing("$2", with: "21").replacing("$3", with: "3")
+            let plan = try await pool.read(QueryColumn("EXPLAIN \(text)")).joined(separator: "\n")
+            #expect(plan.contains("stock_changes_product on stock_changes"), "\(plan)")
         }
     }
 
