@@ -31,6 +31,7 @@ package final class Application {
     let categories: CategoryHandlers
     let products: ProductHandlers
     let stock: StockHandlers
+    let imports: ImportHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -120,6 +121,10 @@ package final class Application {
         let writes = CachedWrites(postgres: postgres, generations: self.generations)
         self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
+        self.imports = ImportHandlers(
+            products: ProductImport(writes: writes, threadPool: threadPool),
+            configuration: configuration.importing
+        )
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))

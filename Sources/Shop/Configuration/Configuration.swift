@@ -33,6 +33,7 @@ package struct Configuration: Sendable {
     package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
     package var spools = SpoolConfiguration()
+    package var importing = ImportConfiguration()
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
     package var migrationsDirectory = "Migrations"
