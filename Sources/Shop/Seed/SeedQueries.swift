@@ -82,8 +82,9 @@ struct LockSeededProducts: PostgresStatement {
 
 /// Inserts a product, or resets the one of the same category and name to what the demonstration says.
 ///
-/// Gives `true` if it is new. The change of its stock goes into the ledger; its row is locked already, so that the stock
-/// before is the one that is replaced (``LockSeededProducts``). Each gets a time of its own, so that lists by `created_at` have an order.
+/// Gives `true` if it is new. Each gets a time of its own, so that lists by `created_at` have an order. The change of
+/// its stock goes into the ledger; its row is locked already (``LockSeededProducts``), so that the stock before is the
+/// one that is replaced.
 struct UpsertSeedProduct: PostgresStatement {
     let product: DemoCatalogue.Product
     let categoryID: Int64
