@@ -34,6 +34,17 @@ extension Application {
             ),
             .delete("/api/products/<id>/image/", .user, self.images.delete),
 
+            .post(
+                "/api/products/import/",
+                .permitted(.changeAllProducts),
+                body: .spooled(
+                    maximumBytes: self.configuration.importing.maximumBytes,
+                    types: ImportHandlers.mediaTypes
+                ),
+                timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
+                self.imports.add
+            ),
+
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
             .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),

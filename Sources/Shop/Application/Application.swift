@@ -35,6 +35,7 @@ package final class Application {
     let stock: StockHandlers
     let images: ImageHandlers
     let recommendations: RecommendationHandlers
+    let imports: ImportHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -148,6 +149,10 @@ package final class Application {
             pages: self.pages
         )
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: self.pages)
+        self.imports = ImportHandlers(
+            products: ProductImport(writes: writes, threadPool: threadPool),
+            configuration: configuration.importing
+        )
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         self.images = ImageHandlers(
             images: Images(

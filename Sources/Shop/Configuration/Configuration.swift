@@ -35,6 +35,7 @@ package struct Configuration: Sendable {
     package var http = HTTPLimits()
     package var spools = SpoolConfiguration()
     package var mediaDirectory = "media"
+    package var importing = ImportConfiguration()
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
 

@@ -7,7 +7,7 @@ extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
     package static let all: [ConfigurationOption] =
         Self.process + Self.database + Self.redis + Self.cache + Self.accounts + Self.mail + Self.http + Self.uploads
-        + Self.limits
+        + Self.importing + Self.limits
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {

@@ -1,3 +1,5 @@
+import JSON
+
 extension ImportRow {
     /// Appends the row as ``CopyImportRows`` takes it.
     func append(to bytes: inout [UInt8]) {

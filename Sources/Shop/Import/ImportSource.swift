@@ -1,4 +1,4 @@
-import CLinux
+import Glibc
 package import Runtime
 
 /// A file that is read from its beginning to its end, piece by piece.
