@@ -15,6 +15,25 @@ extension Application {
             .get("/api/products/<id>/", .anyone, self.products.show),
             .get("/api/products/<id>/recommendations/", .anyone, self.recommendations.list),
 
+            .post("/api/categories/", .permitted(.changeCategories), self.categories.add),
+            .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace),
+            .patch("/api/categories/<id>/", .permitted(.changeCategories), self.categories.change),
+            .delete("/api/categories/<id>/", .permitted(.changeCategories), self.categories.delete),
+            .post("/api/products/", .permitted(.addProducts), self.products.add),
+            .put("/api/products/<id>/", .user, self.products.replace),
+            .patch("/api/products/<id>/", .user, self.products.change),
+            .delete("/api/products/<id>/", .user, self.products.delete),
+            .get("/api/products/<id>/stock/", .user, self.stock.list),
+            .post("/api/products/<id>/stock/", .user, self.stock.adjust),
+            .put(
+                "/api/products/<id>/image/",
+                .permittedEither(.changeOwnProducts, .changeAllProducts),
+                body: ImageHandlers.body,
+                timeout: ImageHandlers.timeout,
+                self.images.replace
+            ),
+            .delete("/api/products/<id>/image/", .user, self.images.delete),
+
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
             .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),

@@ -51,7 +51,7 @@ enum TestDatabase {
         }
     }
 
-    private static func makePatientConfiguration(_ url: String) -> PostgresConfiguration {
+    static func makePatientConfiguration(_ url: String) -> PostgresConfiguration {
         var configuration = PostgresConfiguration(url: url)
         configuration.waitTimeout = .seconds(30)
         configuration.connectTimeout = .seconds(30)

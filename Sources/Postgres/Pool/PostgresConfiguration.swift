@@ -50,6 +50,12 @@ package struct PostgresConfiguration: Sendable {
     /// How long a connection is used before it is replaced.
     package var maximumLifetime = Duration.seconds(1800)
 
+    /// From which time on a statement is told in the log.
+    package var slowStatementThreshold = Duration.milliseconds(500)
+
+    /// Whether statements are noted in the trace of their request.
+    package var isTracing = false
+
     package init(url: String) {
         self.url = url
     }

@@ -10,6 +10,7 @@ package final class PostgresPool: Service {
     private let writes: ConnectionPool
     private let readDuration: Histogram
     private let failures: Counter
+    private let watch: StatementWatch
 
     /// What the server allows a statement, and a little more: past it the connection is given up.
     private let statementTimeout: Nanoseconds
@@ -67,6 +68,7 @@ package final class PostgresPool: Service {
             "How long reads took, from asking for a connection to the rows."
         )
         self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.")
+        self.watch = StatementWatch(configuration, metrics: metrics, logger: logger)
     }
 
     /// Begins to connect; does not wait for it, so that the process answers even while the database is down.
@@ -102,7 +104,8 @@ package final class PostgresPool: Service {
         _ sql: SQL,
         bind: (inout PostgresParameters) -> Void
     ) async throws(PostgresError) -> PostgresResult {
-        let start = EventLoop.shared.now
+        let start = self.watch.begin()
+        defer { self.watch.ended(sql, since: start) }
         let pool = sql.name == nil ? self.longReads : self.reads
         var grouping = PostgresConnection.Grouping.together
         while true {
@@ -137,7 +140,7 @@ package final class PostgresPool: Service {
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         let lease = try await self.writes.lease()
         defer { self.writes.release(lease, isShared: false) }
-        return try await body(PostgresSession(lease.connection, timeout: self.statementTimeout))
+        return try await body(PostgresSession(lease.connection, timeout: self.statementTimeout, watch: self.watch))
     }
 
     /// Runs `body` in a transaction (READ COMMITTED), committed when it returns and rolled back when it throws.

@@ -5,10 +5,21 @@ package import Runtime
 package struct PostgresSession {
     private let connection: PostgresConnection
     private let timeout: Nanoseconds
+    private let watch: StatementWatch
 
-    init(_ connection: PostgresConnection, timeout: Nanoseconds) {
+    init(_ connection: PostgresConnection, timeout: Nanoseconds, watch: StatementWatch) {
         self.connection = connection
         self.timeout = timeout
+        self.watch = watch
+    }
+
+    /// The same session for statements that may take longer.
+    ///
+    /// What the server allows them is for the transaction to say (`SET LOCAL statement_timeout`).
+    ///
+    /// - Parameter timeout: How long a statement may take before the connection is given up.
+    package func waiting(_ timeout: Nanoseconds) -> PostgresSession {
+        PostgresSession(self.connection, timeout: timeout)
     }
 
     /// Runs one statement.
@@ -18,6 +29,8 @@ package struct PostgresSession {
     package func execute<Statement: PostgresStatement>(
         _ statement: Statement
     ) async throws(PostgresError) -> Statement.Output {
+        let start = self.watch.begin()
+        defer { self.watch.ended(statement.sql, since: start) }
         let result = try await self.connection.execute(statement.sql, deadline: self.deadline(), .confirmed) {
             statement.bind(to: &$0)
         }

@@ -81,7 +81,10 @@ package final class RedisClient: Service {
     /// - Throws: ``RedisError``. After ``RedisError/timedOut`` and ``RedisError/connectionLost(reason:)`` the command
     ///   may or may not have taken effect.
     package func send(_ command: RedisCommand) async throws(RedisError) -> RedisValue {
-        let start = EventLoop.shared.now
+        let start = self.configuration.isTracing ? MonotonicTime.now() : EventLoop.shared.now
+        defer {
+            if self.configuration.isTracing { Tracing.current?.add("redis", command.summary, since: start) }
+        }
         do throws(RedisError) {
             guard let connection = self.connection, self.isAvailable else { throw .unavailable }
             let value = try await connection.send(command)

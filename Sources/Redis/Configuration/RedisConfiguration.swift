@@ -29,6 +29,9 @@ package struct RedisConfiguration: Sendable {
     /// How long commands are refused before Redis is tried again.
     package var breakerPause = Duration.seconds(1)
 
+    /// Whether commands are noted in the trace of their request.
+    package var isTracing = false
+
     /// Takes the address, and the defaults for the rest.
     ///
     /// - Throws: ``RedisURL/Invalid``.

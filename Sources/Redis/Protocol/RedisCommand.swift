@@ -28,4 +28,16 @@ package struct RedisCommand: Equatable, Sendable {
             self.append(argument)
         }
     }
+
+    /// The command's name and its key, without any value.
+    ///
+    /// Of a script, all keys look like arguments: its digest stands for it.
+    package var summary: String {
+        self.ends.prefix(2).indices
+            .map { index in
+                let start = index == 0 ? 0 : self.ends[index - 1]
+                return String(decoding: self.bytes[start..<self.ends[index]], as: UTF8.self)
+            }
+            .joined(separator: " ")
+    }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import HTTP
+package import HTTP
 package import Postgres
 package import Redis
 package import Runtime
@@ -15,6 +15,9 @@ package final class Application {
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
     package let redis: RedisClient
+
+    /// Where the large bodies of clients go while they are worked on.
+    package let spools: BodySpools
     package let state = ProcessState()
 
     let authenticator: any Authenticator
@@ -27,6 +30,8 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let stock: StockHandlers
+    let images: ImageHandlers
     let recommendations: RecommendationHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
@@ -57,14 +62,18 @@ package final class Application {
             threadCount: configuration.blockingThreadCount,
             maximumQueueLength: configuration.blockingQueueLength
         )
+        var postgresConfiguration = configuration.postgres
+        postgresConfiguration.isTracing = configuration.debugsQueries
+        var redisConfiguration = try RedisConfiguration(url: configuration.redisURL)
+        redisConfiguration.isTracing = configuration.debugsQueries
         let postgres = try PostgresPool(
-            configuration.postgres,
+            postgresConfiguration,
             threadPool: threadPool,
             metrics: metrics,
             logger: logger
         )
         let redis = RedisClient(
-            try RedisConfiguration(url: configuration.redisURL),
+            redisConfiguration,
             threadPool: threadPool,
             metrics: metrics,
             logger: logger
@@ -81,6 +90,14 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.spools = BodySpools(
+            folder: configuration.spools.folder,
+            maximumCount: configuration.spools.maximumCount,
+            maximumTotalBytes: configuration.spools.maximumTotalBytes,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         self.rateLimits = RateLimits(
             configuration.rateLimits,
             redis: redis,
@@ -106,8 +123,18 @@ package final class Application {
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
         self.sessions = parts.sessionHandlers
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
-        self.products = ProductHandlers(products: Products(postgres: postgres))
+        let writes = CachedWrites(postgres: postgres, generations: self.generations)
+        self.categories = CategoryHandlers(categories: Categories(postgres: postgres, writes: writes))
+        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes))
+        self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
+        self.images = ImageHandlers(
+            images: Images(
+                products: ProductImages(postgres: postgres, writes: writes),
+                folder: MediaFolder(path: configuration.mediaDirectory),
+                threadPool: threadPool,
+                logger: logger
+            )
+        )
         self.recommendations = RecommendationHandlers(
             recommendations: Recommendations(postgres: postgres, generations: self.generations)
         )
@@ -141,8 +168,9 @@ package final class Application {
     package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
 
     /// What answers the shop's clients.
-    package func makeResponder() -> ShopResponder {
-        self.makeResponder(self.routes(), server: "public", self.authenticator)
+    package func makeResponder() -> any HTTPResponder {
+        let responder = self.makeResponder(self.routes(), server: "public", self.authenticator)
+        return self.configuration.debugsQueries ? TracingResponder(responder) : responder
     }
 
     /// What answers on the administration port.

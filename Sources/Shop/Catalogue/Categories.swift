@@ -3,6 +3,7 @@ import Postgres
 /// What can be done with categories.
 struct Categories {
     let postgres: PostgresPool
+    let writes: CachedWrites
 
     /// One page of them, and how many there are if the listing wants to know.
     ///
@@ -13,10 +14,10 @@ struct Categories {
         return (page, total)
     }
 
-    /// The category as JSON; `nil` if there is none.
+    /// The category; `nil` if there is none.
     ///
     /// - Throws: ``PostgresError``.
-    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+    func find(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
         try await self.postgres.read(FindCategory(id: id))
     }
 }

@@ -12,7 +12,7 @@ struct CategoryHandlers {
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
-        guard let json = try await self.categories.find(context.id) else { throw Problem.notFound }
-        return JSONAnswer.catalogue(json, to: context)
+        guard let category = try await self.categories.find(context.id) else { throw Problem.notFound }
+        return JSONAnswer.catalogue(category.json, tag: category.tag, to: context)
     }
 }

@@ -1,3 +1,4 @@
+import HTTP
 package import Postgres
 
 /// What the statements that show categories select, in this order.
@@ -7,6 +8,9 @@ enum CategoryColumns {
     static let id = 0
     static let name = 1
     static let description = 2
+
+    /// Behind those, where one category is asked for.
+    static let version = 3
 }
 
 /// One page of the categories by id, from the primary key.
@@ -72,7 +76,7 @@ package struct CountCategories: PostgresStatement {
     }
 }
 
-/// One category as JSON by its primary key, or `nil` if there is none with this id.
+/// One category by its primary key, or `nil` if there is none with this id.
 package struct FindCategory: PostgresStatement {
     private let id: Int64
 
@@ -84,14 +88,16 @@ package struct FindCategory: PostgresStatement {
 
     private static let sql = SQL(
         prepared: "find_category",
-        "SELECT \(CategoryColumns.list) FROM categories WHERE id = $1"
+        "SELECT \(CategoryColumns.list), version FROM categories WHERE id = $1"
     )
 
     package func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.id)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
-        rows.count == 0 ? nil : CategoryView.object(rows)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> VersionedJSON? {
+        if rows.count == 0 { return nil }
+        let tag = EntityTag(categoryVersion: try rows.int64(0, CategoryColumns.version))
+        return VersionedJSON(json: CategoryView.object(rows), tag: tag)
     }
 }

@@ -12,7 +12,7 @@ struct ProductHandlers {
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
-        guard let json = try await self.products.find(context.id) else { throw Problem.notFound }
-        return JSONAnswer.catalogue(json, to: context)
+        guard let product = try await self.products.find(context.id) else { throw Problem.notFound }
+        return JSONAnswer.catalogue(product.json, tag: product.tag, to: context)
     }
 }

@@ -11,6 +11,8 @@ enum ProductColumns {
         Self.shown + [.word("(extract(epoch FROM p.created_at) * 1000000)::bigint")]
     )
 
+    /// With the versions that the entity tag of one product is made of: its own, and its category's.
+    static let layoutWithVersions = PackedLayout(Self.shown + [.word("p.version"), .word("c.version")])
     /// With the rank of a product among those that a search finds.
     static let layoutWithRank = PackedLayout(Self.shown + [.word("m.rank")])
 
@@ -56,7 +58,7 @@ extension PackedColumn {
     }
 }
 
-/// One product of the catalogue as JSON, or `nil` if there is none with this id, or it has been deleted.
+/// One product of the catalogue, or `nil` if there is none with this id, or it has been deleted.
 ///
 /// By primary key, with its category, in one statement.
 package struct FindProduct: PostgresStatement {
@@ -71,7 +73,7 @@ package struct FindProduct: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_product",
         """
-        SELECT \(ProductColumns.layout.sql)
+        SELECT \(ProductColumns.layoutWithVersions.sql)
         FROM products p
         JOIN categories c ON c.id = p.category_id
         WHERE p.id = $1 AND p.deleted_at IS NULL
@@ -82,7 +84,7 @@ package struct FindProduct: PostgresStatement {
         parameters.add(self.id)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> VersionedJSON? {
         rows.count == 0 ? nil : try ProductView.object(rows[0, 0])
     }
 }

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Postgres
 
@@ -18,14 +19,16 @@ enum ProductView {
     /// What the names and signs around a product's values take, about, in bytes.
     private static let usualByteCountAroundValues = 128
 
-    /// The only product of a column, as an object.
+    /// The only product of a column of ``ProductColumns/layoutWithVersions``, as an object.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func object(_ column: Span<UInt8>) throws(PostgresError) -> [UInt8] {
+    static func object(_ column: Span<UInt8>) throws(PostgresError) -> VersionedJSON {
         var json = JSONWriter(capacity: column.count + Self.usualByteCountAroundValues)
         var offset = 0
         guard json.object(Self.template, packed: column, &offset) else { throw PackedColumn.malformed }
-        return json.bytes
+        var versions = PackedColumn(column, at: offset)
+        let tag = EntityTag(productVersion: try versions.int64(), categoryVersion: try versions.int64())
+        return VersionedJSON(json: json.bytes, tag: tag)
     }
 
     /// The first `limit` products of a column, as an array.

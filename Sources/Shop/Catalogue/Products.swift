@@ -3,6 +3,7 @@ import Postgres
 /// What can be done with products.
 struct Products {
     let postgres: PostgresPool
+    let writes: CachedWrites
 
     /// One page of them, and how many pass the filters if the listing wants to know.
     ///
@@ -23,10 +24,10 @@ struct Products {
         return (page, total)
     }
 
-    /// The product as JSON; `nil` if there is none in the catalogue.
+    /// The product; `nil` if there is none in the catalogue.
     ///
     /// - Throws: ``PostgresError``.
-    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+    func find(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
         try await self.postgres.read(FindProduct(id: id))
     }
 }

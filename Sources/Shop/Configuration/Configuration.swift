@@ -32,8 +32,14 @@ package struct Configuration: Sendable {
     package var sessions = SessionConfiguration()
     package var redisKeyPrefix = "soundwave:"
     package var http = HTTPLimits()
+    package var spools = SpoolConfiguration()
+    package var mediaDirectory = "media"
     package var mail = MailConfiguration()
     package var passwordReset = PasswordResetConfiguration()
+
+    /// Whether each answer shows the statements and cache operations that it took; not in production.
+    package var debugsQueries = false
+
     package var migrationsDirectory = "Migrations"
     package var blockingThreadCount = 2
     package var blockingQueueLength = 64

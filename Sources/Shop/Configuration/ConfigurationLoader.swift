@@ -57,6 +57,12 @@ package struct ConfigurationLoader {
                 throw Fault(description: "\(option.name): \(shown) is not allowed; it must be \(error.expected)")
             }
         }
+        if configuration.environment == .production, configuration.debugsQueries {
+            throw Fault(
+                description: "DEBUG_QUERIES: 1 is not allowed in production, where it would tell every client how the "
+                    + "shop is built; unset it, or set ENVIRONMENT to development"
+            )
+        }
         return configuration
     }
 

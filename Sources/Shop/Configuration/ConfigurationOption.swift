@@ -71,6 +71,21 @@ package struct ConfigurationOption: Sendable {
         }
     }
 
+    /// Something that is on (`1`) or off (`0`).
+    static func toggle(
+        _ name: String,
+        _ path: any WritableKeyPath<Configuration, Bool> & Sendable,
+        _ summary: String
+    ) -> ConfigurationOption {
+        ConfigurationOption(name: name, allowed: "1 | 0", summary: summary, isSecret: false) {
+            (text, configuration) throws(Refusal) in
+            guard text == "1" || text == "0" else { throw Refusal(expected: "1 or 0") }
+            configuration[keyPath: path] = text == "1"
+        } show: {
+            $0[keyPath: path] ? "1" : "0"
+        }
+    }
+
     static func text(
         _ name: String,
         _ path: any WritableKeyPath<Configuration, String> & Sendable,

@@ -1,5 +1,5 @@
 package import HTTP
-import Runtime
+package import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
@@ -24,6 +24,12 @@ package struct Route {
 
     let handler: Handler
 
+    /// What becomes of its body.
+    package let body: RouteBody
+
+    /// How long its answer may take to be made, if not ``HTTP/HTTPLimits/requestTimeout``; then the client gets `504`.
+    package let timeout: Nanoseconds?
+
     /// What the resource is offered as; a client that accepts none of it gets `406`.
     package let mediaTypes: [MediaType]
 
@@ -34,13 +40,17 @@ package struct Route {
     ///   - limit: `nil`: that of its kind, which for what takes a password or a token is the one of logins.
     ///   - handler: What answers.
     ///   - mediaTypes: What it is offered as.
+    ///   - body: What becomes of its body.
+    ///   - timeout: As in ``timeout``.
     init(
         _ method: HTTPMethod,
         _ path: String,
         _ access: Access,
         _ limit: RouteLimit?,
         _ handler: Handler,
-        _ mediaTypes: [MediaType]
+        _ mediaTypes: [MediaType],
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil
     ) {
         self.method = method
         self.path = path
@@ -48,6 +58,8 @@ package struct Route {
         self.limit = limit ?? (access == .credentials ? .logins : method == .get ? .reads : .writes)
         self.handler = handler
         self.mediaTypes = mediaTypes
+        self.body = body
+        self.timeout = timeout.map { Nanoseconds($0) }
     }
 
     static func get(
@@ -75,18 +87,22 @@ package struct Route {
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil,
         _ handler: @escaping Waiting
     ) -> Route {
-        Route(.post, path, access, limit, .waiting(handler), [.json])
+        Route(.post, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
     }
 
     static func put(
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil,
         _ handler: @escaping Waiting
     ) -> Route {
-        Route(.put, path, access, limit, .waiting(handler), [.json])
+        Route(.put, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
     }
 
     static func patch(

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Postgres
 import Runtime
@@ -49,11 +50,13 @@ struct CategoryQueriesDatabaseTests {
     func finds() async throws {
         let pool = try TestDatabase.required().pool
         _ = try await Seed(postgres: pool).demonstration()
-        let json = try #require(try await pool.read(FindCategory(id: 5)))
+        let category = try #require(try await pool.read(FindCategory(id: 5)))
         let description = DemoCatalogue.categories[4].description
         #expect(
-            String(decoding: json, as: UTF8.self) == #"{"id":5,"name":"Disks","description":"\#(description)"}"#
+            String(decoding: category.json, as: UTF8.self)
+                == #"{"id":5,"name":"Disks","description":"\#(description)"}"#
         )
+        #expect(category.tag.text == #""1-1""#)
         #expect(try await pool.read(FindCategory(id: 7)) == nil)
     }
 }

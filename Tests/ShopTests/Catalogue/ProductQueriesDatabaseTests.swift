@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Postgres
 import Runtime
@@ -206,7 +207,8 @@ struct ProductQueriesDatabaseTests {
             "description":"\(DemoCatalogue.categories[1].description)"}}
             """
         let found = try await database.pool.read(FindProduct(id: 1))
-        #expect(found.map { String(decoding: $0, as: UTF8.self) } == json)
+        #expect(found.map { String(decoding: $0.json, as: UTF8.self) } == json)
+        #expect(found?.tag.text == #""1-1-1""#)
         let page = try await database.pool.read(ListProducts(ProductListing()))
         #expect(String(decoding: page.json, as: UTF8.self) == "[\(json)]")
         #expect(try await database.pool.read(FindProduct(id: 2)) == nil)

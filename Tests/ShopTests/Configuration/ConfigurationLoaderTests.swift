@@ -26,6 +26,15 @@ struct ConfigurationLoaderTests {
         #expect(try loader.value(of: "PORT", ["--port", "5"]) == "5")
     }
 
+    @Test("What tells clients how the shop is built is refused in production, in whatever order it is set")
+    func refusesDebuggingInProduction() throws {
+        let environment = ["ENVIRONMENT": "production", "DEBUG_QUERIES": "1"]
+        let fault = try #require(ConfigurationLoader(environment: environment, files: [:]).fault())
+        #expect(fault.hasPrefix("DEBUG_QUERIES: 1 is not allowed in production"))
+        let loader = ConfigurationLoader(environment: ["ENVIRONMENT": "production"], files: [".env": "DEBUG_QUERIES=0"])
+        #expect(try loader.value(of: "DEBUG_QUERIES") == "0")
+    }
+
     // MARK: Arguments
 
     @Test("A value follows its argument or an equals sign")

@@ -8,6 +8,7 @@ struct ConfigurationOptionTests {
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
         "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
+        "DEBUG_QUERIES",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -67,6 +68,7 @@ struct ConfigurationOptionTests {
             ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
             ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
             ("PASSWORD_RESET_URL", "https://shop.example/reset#{token}"),
+            ("DEBUG_QUERIES", "1"), ("DEBUG_QUERIES", "0"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -84,6 +86,7 @@ struct ConfigurationOptionTests {
             ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
             ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),
+            ("DEBUG_QUERIES", "yes"), ("DEBUG_QUERIES", ""),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {

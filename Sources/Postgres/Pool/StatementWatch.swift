@@ -1,0 +1,49 @@
+import Runtime
+
+/// Watches how long statements take: the slow ones go to the log, and all to the trace of their request, if it has one.
+@Loop
+struct StatementWatch {
+    private let slowThreshold: Nanoseconds
+    private let isTracing: Bool
+    private let logger: Logger
+    private let slowCount: Counter
+
+    init(_ configuration: PostgresConfiguration, metrics: MetricsRegistry, logger: Logger) {
+        self.slowThreshold = Nanoseconds(configuration.slowStatementThreshold)
+        self.isTracing = configuration.isTracing
+        self.logger = logger
+        self.slowCount = metrics.counter(
+            "soundwave_database_slow_statements_total",
+            "Statements that took as long as the threshold or longer."
+        )
+    }
+
+    /// When a statement begins: by the clock where its time is shown, else by that of the loop's turn.
+    func begin() -> MonotonicTime { self.isTracing ? .now() : EventLoop.shared.now }
+
+    /// A statement has ended, well or not.
+    ///
+    /// The log has its text, in which values are numbers of parameters, never the values.
+    func ended(_ sql: SQL, since start: MonotonicTime) {
+        if start + self.slowThreshold <= EventLoop.shared.now { self.tell(sql, since: start) }
+        if self.isTracing { Tracing.current?.add("db", sql.name ?? sql.normalizedText, since: start) }
+    }
+
+    private func tell(_ sql: SQL, since start: MonotonicTime) {
+        self.slowCount.increment()
+        self.logger.warning(
+            "slow statement",
+            [
+                "statement": .string(sql.name ?? ""), "sql": .string(sql.normalizedText),
+                "seconds": .double((EventLoop.shared.now - start).inSeconds),
+            ]
+        )
+    }
+}
+
+extension SQL {
+    /// The text in one line, with one space where there is white space.
+    var normalizedText: String {
+        self.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
