@@ -19,7 +19,7 @@ package struct PostgresSession {
     ///
     /// - Parameter timeout: How long a statement may take before the connection is given up.
     package func waiting(_ timeout: Nanoseconds) -> PostgresSession {
-        PostgresSession(self.connection, timeout: timeout)
+        PostgresSession(self.connection, timeout: timeout, watch: self.watch)
     }
 
     /// Runs one statement.

@@ -35,16 +35,4 @@ extension Files {
             written += count
         }
     }
-
-    /// Gives a file another name, in place of a file that has it; both are in one filesystem.
-    ///
-    /// - Throws: ``SystemError``.
-    package static func rename(_ path: String, to newPath: String) throws(SystemError) {
-        try SystemError.check("rename", Glibc.rename(path, newPath))
-    }
-
-    /// Removes a file; one that is not there is no error.
-    package static func remove(_ path: String) {
-        _ = unlink(path)
-    }
 }

@@ -64,7 +64,7 @@ struct ExportCommand {
             try Files.rename(partialPath, to: path)
             return count
         } catch {
-            Files.remove(partialPath)
+            _ = try? Files.remove(partialPath)  // why it failed is thrown; a part of a file is only litter
             throw error
         }
     }
