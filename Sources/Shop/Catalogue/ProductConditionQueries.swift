@@ -19,9 +19,8 @@ enum ProductConditions {
             conditions.append("name_folded LIKE folded_text(\(numbers.next()))")
         }
         if shape.hasSearch {
-            conditions.append(
-                "id IN (SELECT product_id FROM product_search WHERE terms @@ \(numbers.next())::tsquery)"
-            )
+            let found = "SELECT product_id FROM product_search WHERE terms @@ \(numbers.next())::tsquery"
+            conditions.append(shape.hasFewTerms ? "id IN (\(found))" : "id = ANY (ARRAY(\(found)))")
         }
         return conditions.joined(separator: " AND ")
     }

@@ -37,7 +37,8 @@ package struct ListProducts: PostgresStatement {
     init(_ listing: ProductListing, _ terms: SearchTerms?) {
         let listing = listing.withoutBoundBeforeCursor
         self.terms = terms
-        let shape = ProductListShape(listing)
+        var shape = ProductListShape(listing)
+        shape.hasFewTerms = terms.map { SearchTerms.hasFewTerms($0.query) } ?? true
         self.listing = listing
         self.shape = shape
         self.sql = shape.hasOnePlan ? Self.prepared[shape.onePlanIndex] : SQL(unprepared: Self.text(shape))

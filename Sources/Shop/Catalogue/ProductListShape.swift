@@ -10,6 +10,9 @@ struct ProductListShape: Equatable, Sendable {
     var hasMaximumPrice = false
     var nameMethod: NameSearch.Method?
     var hasSearch = false
+
+    /// Whether PostgreSQL can tell how many products the search finds, see ``SearchTerms/hasFewTerms(_:)``.
+    var hasFewTerms = true
     var order = ProductOrder(.id)
     var position = Position.first
     var hasDefaultLimit = true

@@ -80,11 +80,12 @@ struct SearchProducts: PostgresStatement {
         let count = listing.limit + 1
         let partLimit = values.add(String((offset + count) * Self.caution))
         let parts = Self.parts(listing, terms, &values).map { part in
+            // A sum is in the order of no index, so there can be no walk.
             """
             (SELECT \(part.rank.rawValue) AS rank, s.product_id
             FROM product_search s\(filter == ProductFilter() ? "" : " JOIN products ON products.id = s.product_id")
             WHERE \(part.condition)\(filter == ProductFilter() ? "" : " AND \(conditions)")
-            ORDER BY s.product_id LIMIT \(partLimit))
+            ORDER BY s.product_id\(part.isWalkable ? "" : " + 0") LIMIT \(partLimit))
             """
         }
         self.limit = listing.limit
@@ -112,29 +113,31 @@ struct SearchProducts: PostgresStatement {
         _ listing: ProductListing,
         _ terms: SearchTerms,
         _ values: inout NumberedValues
-    ) -> [(rank: SearchRank, condition: String)] {
+    ) -> [(rank: SearchRank, condition: String, isWalkable: Bool)] {
         let category = listing.filter.categoryID.map(SearchTerms.category)
         let name = values.add(terms.text)
         var cursor: (rank: Int, id: Int64)?
         if case .after(let last) = listing.position, case .rank(let rank) = last.value { cursor = (rank, last.id) }
-        var parts: [(rank: SearchRank, condition: String)] = []
+        var parts: [(rank: SearchRank, condition: String, isWalkable: Bool)] = []
         for rank in SearchRank.allCases where rank.rawValue >= cursor?.rank ?? 0 {
             var condition: String
+            var isWalkable = true
             switch rank {
             case .name, .beginningOfName:
                 condition = rank == .name ? "s.name = \(name)" : "s.name ^@ \(name) AND s.name <> \(name)"
                 if let category { condition += " AND s.terms @@ \(values.add(category))::tsquery" }
             default:
                 guard let query = terms.query(rank) else { continue }
+                isWalkable = SearchTerms.hasFewTerms(query)
                 let inCategory = category.map { "\(query) & \($0)" } ?? query
                 condition = "s.terms @@ \(values.add(inCategory))::tsquery AND NOT s.name ^@ \(name)"
             }
             if let cursor, cursor.rank == rank.rawValue {
                 condition += " AND s.product_id > \(values.add(String(cursor.id)))"
             }
-            parts.append((rank, condition))
+            parts.append((rank, condition, isWalkable))
         }
-        return parts.isEmpty ? [(.typos, "s.name = \(name) AND false")] : parts
+        return parts.isEmpty ? [(.typos, "s.name = \(name) AND false", true)] : parts
     }
 
     func bind(to parameters: inout PostgresParameters) {

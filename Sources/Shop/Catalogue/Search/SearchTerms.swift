@@ -43,6 +43,17 @@ struct SearchTerms: Equatable, Sendable {
         }
     }
 
+    /// Whether a query has so few terms that PostgreSQL guesses well how many products it finds.
+    ///
+    /// Each term that it has no statistics of counts for some twenty products. A hundred typos then seem to be in each
+    /// twentieth product, and a walk that waits for them compares each product with all of them: 3 s, instead of the
+    /// millisecond in which the index has all there are.
+    static func hasFewTerms(_ query: String) -> Bool {
+        query.utf8.count { $0 == UInt8(ascii: "'") } <= 2 * Self.fewTermsCount
+    }
+
+    private static let fewTermsCount = 16
+
     /// The term of a category.
     static func category(_ id: Int64) -> String { "'c\(id)'" }
 
@@ -85,7 +96,8 @@ struct SearchTerms: Equatable, Sendable {
     private static func wordOrLonger(_ place: String, _ word: SearchWord) -> [String] {
         // Where more begin with it than were looked up, the index finds them by their beginning.
         let itself = Self.term(place, word.typed) + (word.hasMoreLonger ? ":*" : "")
-        return [itself] + Self.terms(place, word.longer)
+        let others = word.hasMoreLonger ? word.longer.filter { !$0.hasPrefix(word.typed) } : word.longer
+        return [itself] + Self.terms(place, others)
     }
 
     private static func terms(_ place: String, _ words: [String]) -> [String] {

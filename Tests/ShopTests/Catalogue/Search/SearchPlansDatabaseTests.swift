@@ -38,7 +38,8 @@ struct SearchPlansDatabaseTests {
 
     /// Rare and common words, parts of words, typos, many words, nothing; beginnings of many names; a category.
     private static let searches = [
-        "zq3003", "482", "guitar", "black", "the", "the in", "in stock", "uitar", "s", "gutiar", "kestrl micropone",
+        "zq3003", "zq3003 made", "482", "guitar", "black", "the", "the in", "in stock", "uitar", "s", "gutiar",
+        "kestrl micropone",
         "kestrel studio", "sóley vang", "merch", "merch black poster", "recycled packaging guitar black", "nosuchword",
         "kestrel studio microphone recycled packaging built years road", "made favourite", "%", "musical instruments",
     ]
