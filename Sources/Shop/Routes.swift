@@ -20,19 +20,19 @@ extension Application {
             .patch("/api/categories/<id>/", .permitted(.changeCategories), self.categories.change),
             .delete("/api/categories/<id>/", .permitted(.changeCategories), self.categories.delete),
             .post("/api/products/", .permitted(.addProducts), self.products.add),
-            .put("/api/products/<id>/", .user, self.products.replace),
-            .patch("/api/products/<id>/", .user, self.products.change),
-            .delete("/api/products/<id>/", .user, self.products.delete),
-            .get("/api/products/<id>/stock/", .user, self.stock.list),
-            .post("/api/products/<id>/stock/", .user, self.stock.adjust),
+            .put("/api/products/<id>/", Self.productEditors, self.products.replace),
+            .patch("/api/products/<id>/", Self.productEditors, self.products.change),
+            .delete("/api/products/<id>/", Self.productEditors, self.products.delete),
+            .get("/api/products/<id>/stock/", Self.productEditors, self.stock.list),
+            .post("/api/products/<id>/stock/", Self.productEditors, self.stock.adjust),
             .put(
                 "/api/products/<id>/image/",
-                .permittedEither(.changeOwnProducts, .changeAllProducts),
+                Self.productEditors,
                 body: ImageHandlers.body,
                 timeout: ImageHandlers.timeout,
                 self.images.replace
             ),
-            .delete("/api/products/<id>/image/", .user, self.images.delete),
+            .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete),
 
             .post(
                 "/api/products/import/",
@@ -75,6 +75,9 @@ extension Application {
             .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
         ]
     }
+
+    /// Who changes products; whether this one, ``ProductEditor`` says.
+    private static var productEditors: Access { .permittedEither(.changeOwnProducts, .changeAllProducts) }
 
     /// The routes of the administration port, which is not for the outside.
     func administrationRoutes() -> [Route] {

@@ -12,7 +12,7 @@ package enum Access: Hashable, Sendable {
     /// Whoever is signed in and has the permission.
     case permitted(Permission)
 
-    /// Whoever is signed in and has one of two permissions; the handler sees to what each of them lets one do.
+    /// Whoever is signed in and has one of both permissions; which of them a request takes, the handler finds out.
     case permittedEither(Permission, Permission)
 }
 
@@ -27,9 +27,9 @@ extension Access {
         case .permitted(let permission):
             guard let principal else { throw .unauthenticated }
             guard principal.may(permission) else { throw .forbidden(permission) }
-        case .permittedEither(let one, let other):
+        case .permittedEither(let permission, let other):
             guard let principal else { throw .unauthenticated }
-            guard principal.may(one) || principal.may(other) else { throw .forbidden(one) }
+            guard principal.may(permission) || principal.may(other) else { throw .forbidden(permission) }
         }
     }
 }
