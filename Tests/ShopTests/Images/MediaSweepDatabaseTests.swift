@@ -55,17 +55,12 @@ struct MediaSweepDatabaseTests {
     func race() async throws {
         try await ImagesDatabaseTests.with { shop, catalogue, target, folder in
             let pictures = Files.plain
-            let sweeper = EventLoop.shared.task(throwing: {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<3 {
-                        group.addTask { @Loop in
-                            let sweep = Self.sweep(shop, folder)
-                            while !Task.isCancelled { _ = try await sweep.run(minimumSeconds: 0) }
-                        }
-                    }
-                    try await group.waitForAll()
-                }
-            })
+            let sweep = Self.sweep(shop, folder)
+            let sweepers = (0..<3).map { _ in
+                EventLoop.shared.task(throwing: {
+                    while !Task.isCancelled { _ = try await sweep.run(minimumSeconds: 0) }
+                })
+            }
             for round in 0..<60 {
                 let picture = pictures[round % pictures.count]
                 let url = try await shop.put(picture, target, as: catalogue.supplier).image()
@@ -77,8 +72,10 @@ struct MediaSweepDatabaseTests {
                     #expect(isRight7)
                 }
             }
-            sweeper.cancel()
-            _ = await sweeper.result
+            for sweeper in sweepers {
+                sweeper.cancel()
+                _ = await sweeper.result
+            }
         }
     }
 }
