@@ -48,6 +48,12 @@ struct ResponderFixture {
                 let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
                 return try ListAnswer.personal(page, total: nil, nextCursor: "next", to: context)
             },
+            Route.put("/spooled", .anyone, body: .spooled(maximumBytes: 5 << 20, types: [.octetStream])) { context in
+                JSONAnswer.uncached(Array("\(context.request.spool?.byteCount ?? 0)".utf8))
+            },
+            Route.put("/spooled/mine", .user, body: .spooled(maximumBytes: 5 << 20, types: [.octetStream])) { _ in
+                JSONAnswer.uncached([])
+            },
             Route.post("/posted", .anyone) { JSONAnswer.uncached($0.request.body, status: .created) },
         ]
         self.responder = ShopResponder(

@@ -19,7 +19,7 @@ struct ImageInspectorTests {
     private static let profile = Files.segment(0xE2, Array("ICC_PROFILE\0".utf8) + [1, 1, 7])
     private static let adobe = Files.segment(0xEE, Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1])
     private static let places = Files.segment(0xE1, Array("Exif\0\0GPS".utf8))
-    private static let pieces = Files.jpeg(
+    private static let cleanJPEG = Files.jpeg(
         Files.jfif,
         profile,
         adobe,
@@ -30,7 +30,7 @@ struct ImageInspectorTests {
     private static let alpha = Files.part("ALPH", [1, 2, 3])
     private static let colourProfile = Files.part("ICCP", [9])
 
-    static let good = [
+    static let goodFiles: [Good] = [
         Good(testDescription: "PNG", given: Files.plainPNG, kept: Files.plainPNG),
         Good(
             testDescription: "PNG with text, EXIF, time, a private chunk, and an animation",
@@ -72,7 +72,7 @@ struct ImageInspectorTests {
                 Files.frame(marker: 0xC2),
                 Files.scan
             ),
-            kept: pieces,
+            kept: cleanJPEG,
             kind: .jpeg
         ),
         Good(
@@ -104,7 +104,7 @@ struct ImageInspectorTests {
         ),
     ]
 
-    @Test("A sound picture is known, measured, and kept without what is not the picture", arguments: good)
+    @Test("A sound picture is known, measured, and kept without what is not the picture", arguments: goodFiles)
     func good(_ file: Good) throws {
         let outline = try ImageInspector.inspect(file.given)
         #expect(outline.kind == file.kind)
@@ -112,18 +112,20 @@ struct ImageInspectorTests {
         #expect(outline.height == file.size.height)
         #expect(outline.kept(of: file.given) == file.kept)
         #expect(outline.byteCount == file.kept.count)
-        #expect(try ImageInspector.inspect(file.kept).kept(of: file.kept) == file.kept, "nothing is left to clean")
+        let again = try ImageInspector.inspect(file.kept).kept(of: file.kept)
+        #expect(again == file.kept, "nothing is left to clean")
     }
 
-    @Test("However the file is read, the outcome is the same", arguments: good)
+    @Test("However the file is read, the outcome is the same", arguments: goodFiles)
     func pieces(_ file: Good) throws {
         let whole = try ImageInspector.inspect(file.given)
         for pieceBytes in 1...20 {
-            #expect(try ImageInspector.inspect(file.given, pieceBytes: pieceBytes) == whole)
+            let inPieces = try ImageInspector.inspect(file.given, pieceBytes: pieceBytes)
+            #expect(inPieces == whole)
         }
     }
 
-    @Test("Every beginning of a picture is refused, and so is one with something behind it", arguments: good)
+    @Test("Every beginning of a picture is refused, and so is one with something behind it", arguments: goodFiles)
     func cutAndExtended(_ file: Good) {
         for count in 0..<file.given.count {
             #expect(throws: ImageFault.self) { try ImageInspector.inspect(Array(file.given[..<count])) }
