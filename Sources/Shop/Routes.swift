@@ -24,17 +24,7 @@ extension Application {
             .delete("/api/products/<id>/", .user, self.products.delete),
             .get("/api/products/<id>/stock/", .user, self.stock.list),
             .post("/api/products/<id>/stock/", .user, self.stock.adjust),
-
-            .post(
-                "/api/products/import/",
-                .permitted(.changeAllProducts),
-                body: .spooled(
-                    maximumBytes: self.configuration.importing.maximumBytes,
-                    types: ImportHandlers.mediaTypes
-                ),
-                timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
-                self.imports.add
-            ),
+            self.importRoute,
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
@@ -65,6 +55,20 @@ extension Application {
             .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
             .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
         ]
+    }
+
+    /// Files of products have bounds of their own.
+    private var importRoute: Route {
+        .post(
+            "/api/products/import/",
+            .permitted(.changeAllProducts),
+            body: .spooled(
+                maximumBytes: self.configuration.importing.maximumBytes,
+                types: ImportHandlers.mediaTypes
+            ),
+            timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
+            self.imports.add
+        )
     }
 
     /// The routes of the administration port, which is not for the outside.
