@@ -33,17 +33,7 @@ extension Application {
                 self.images.replace
             ),
             .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete),
-
-            .post(
-                "/api/products/import/",
-                .permitted(.changeAllProducts),
-                body: .spooled(
-                    maximumBytes: self.configuration.importing.maximumBytes,
-                    types: ImportHandlers.mediaTypes
-                ),
-                timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
-                self.imports.add
-            ),
+            self.importRoute,
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
@@ -78,6 +68,20 @@ extension Application {
 
     /// Who changes products; whether this one, ``ProductEditor`` says.
     private static var productEditors: Access { .permittedEither(.changeOwnProducts, .changeAllProducts) }
+
+    /// Files of products have bounds of their own.
+    private var importRoute: Route {
+        .post(
+            "/api/products/import/",
+            .permitted(.changeAllProducts),
+            body: .spooled(
+                maximumBytes: self.configuration.importing.maximumBytes,
+                types: ImportHandlers.mediaTypes
+            ),
+            timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
+            self.imports.add
+        )
+    }
 
     /// The routes of the administration port, which is not for the outside.
     func administrationRoutes() -> [Route] {

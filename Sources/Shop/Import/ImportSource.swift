@@ -11,6 +11,7 @@ package struct ImportSource: Sendable {
     /// Blocks: for the thread pool.
     let read: @Sendable (_ offset: Int) throws(SystemError) -> [UInt8]
 
+    /// Reads by a function, which gives the bytes at an offset, and none at the end; it may block.
     package init(_ read: @escaping @Sendable (_ offset: Int) throws(SystemError) -> [UInt8]) {
         self.read = read
     }

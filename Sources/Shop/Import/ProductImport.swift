@@ -4,8 +4,8 @@ package import Runtime
 
 /// Puts a file of products into the catalogue, in one transaction.
 ///
-/// The file is read and its rows are checked on the thread pool, a piece at a time, and each piece goes by `COPY` into a
-/// temporary table; then a few statements merge that table into the catalogue. Memory does not grow with the file.
+/// The file is read and its rows are checked on the thread pool, a piece at a time, and each piece goes by `COPY` into
+/// a temporary table; then a few statements merge that table into the catalogue. Memory does not grow with the file.
 @Loop
 package struct ProductImport {
     let writes: CachedWrites

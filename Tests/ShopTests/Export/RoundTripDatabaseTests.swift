@@ -12,7 +12,8 @@ struct RoundTripDatabaseTests {
         INSERT INTO categories (name) VALUES ('Disks, "old"'), ('=1+1');
         INSERT INTO products (category_id, name, price, stock, sku, description) VALUES
             (1, 'Plain', 0, 0, 'S-1', 'Text'), (1, '"Quoted", twice', 99999999.99, 2147483647, ',', ''),
-            (2, '=SUM(A1)', 1.5, 1, '-1', E'two\\r\\nlines\\n\\ttab'), (2, E'e\\u0301 é', 1, 5, '"', E'\\uFEFF\\\\N \\\\. "'),
+            (2, '=SUM(A1)', 1.5, 1, '-1', E'two\\r\\nlines\\n\\ttab'),
+            (2, E'e\\u0301 é', 1, 5, '"', E'\\uFEFF\\\\N \\\\. "'),
             (1, 'Gone', 1, 0, 'G', '');
         UPDATE products SET deleted_at = now() WHERE name = 'Gone';
         INSERT INTO stock_changes (product_id, delta, balance, reason)

@@ -60,6 +60,7 @@ extension TestShop {
 extension ImportReport {
     /// The counts in one line.
     var counts: String {
-        "\(self.rowCount) rows: +\(self.addedCount) ~\(self.updatedCount) =\(self.unchangedCount) !\(self.errors.rowCount)"
+        "\(self.rowCount) rows: +\(self.addedCount) ~\(self.updatedCount) =\(self.unchangedCount) "
+            + "!\(self.errors.rowCount)"
     }
 }
