@@ -8,6 +8,7 @@ struct ConfigurationOptionTests {
         "ENVIRONMENT", "HOST", "ADMIN_HOST", "LOG_LEVEL", "TRUSTED_PROXIES", "MIGRATIONS_DIRECTORY", "DATABASE_URL",
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
         "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
+        "CACHE", "SERVER_TIMING",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -63,6 +64,7 @@ struct ConfigurationOptionTests {
             ("JWT_AUDIENCE", "shop"), ("PASSWORD_ALGORITHM", "automatic"), ("PASSWORD_ALGORITHM", "argon2id"),
             ("PASSWORD_ALGORITHM", "scrypt"), ("JWT_KEYS", "k1:\(TokenForge.secret)"),
             ("JWT_KEYS", "k2:\(TokenForge.otherSecret),k1:\(TokenForge.secret)"),
+            ("CACHE", "on"), ("CACHE", "off"), ("SERVER_TIMING", "on"), ("SERVER_TIMING", "off"),
             ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
             ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
@@ -81,6 +83,7 @@ struct ConfigurationOptionTests {
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
             ("MIGRATIONS_DIRECTORY", ""), ("JWT_ISSUER", ""), ("JWT_ISSUER", "a b"), ("JWT_AUDIENCE", "\""),
             ("PASSWORD_ALGORITHM", "bcrypt"),
+            ("CACHE", "yes"), ("CACHE", ""), ("SERVER_TIMING", "ON"), ("SERVER_TIMING", "1"),
             ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
             ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),
