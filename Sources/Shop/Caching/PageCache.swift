@@ -20,7 +20,7 @@ package final class PageCache {
     private let configuration: CacheConfiguration
     private let generations: CacheGenerations
     private let store: PageStore
-    private let flights: PageFlights
+    let flights: PageFlights
     private let metrics: PageCacheMetrics
     private let now: @Sendable () -> UTCTime
     private let jitter: @Sendable () -> Double
