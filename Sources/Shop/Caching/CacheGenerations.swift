@@ -7,7 +7,9 @@ package import Runtime
 package final class CacheGenerations {
     package private(set) var current = GenerationNumbers()
 
-    /// When the latest successful reading began: what was committed before is known. Long ago if there was none.
+    /// When the latest successful reading began: what was committed before is known.
+    ///
+    /// Long ago if there was none.
     private(set) var confirmedAt = MonotonicTime(nanoseconds: 0)
 
     /// How often a namespace has gone on, by ``CacheNamespace/index``.

@@ -1,6 +1,8 @@
 /// Generations of some namespaces, as one statement saw or made them.
 package struct GenerationNumbers: Equatable, Sendable {
-    /// By ``CacheNamespace/index``; 0 where there is none. In place, since they are compared with every hit.
+    /// By ``CacheNamespace/index``; 0 where there is none.
+    ///
+    /// In place, since they are compared with every hit.
     private var numbers = InlineArray<2, Int64>(repeating: 0)
 
     package init(_ numbers: [CacheNamespace: Int64] = [:]) {

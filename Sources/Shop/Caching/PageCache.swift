@@ -20,7 +20,7 @@ package final class PageCache {
     private let configuration: CacheConfiguration
     private let generations: CacheGenerations
     private let store: PageStore
-    private let flights: PageFlights
+    let flights: PageFlights
     private let metrics: PageCacheMetrics
     private let now: @Sendable () -> UTCTime
     private let jitter: @Sendable () -> Double
@@ -44,7 +44,7 @@ package final class PageCache {
     ///   - keyPrefix: What every key in Redis begins with.
     ///   - now: The clock by which pages end.
     ///   - jitter: Random numbers from 0 to 1, of which each page's life takes one.
-    ///   - metrics: Where its metrics are registered.
+    ///   - registry: Where its metrics are registered.
     init(
         _ configuration: CacheConfiguration,
         generations: CacheGenerations,
