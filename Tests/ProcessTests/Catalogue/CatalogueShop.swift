@@ -76,12 +76,12 @@ final class CatalogueShop {
 
     /// How long an instance still shows something else than this edit.
     ///
-    /// - Throws: ``NeverCame`` if it is not seen within 20 s.
+    /// - Throws: ``AccountClient/UnexpectedAnswer`` if it is not seen within 20 s.
     func delay(of number: Int, at instance: InstanceProcess, since start: MonotonicTime) async throws -> Duration {
         var asked = MonotonicTime.now()
         while try await self.shown(by: instance) != number {
             guard MonotonicTime.now() - start < .seconds(20) else {
-                throw NeverCame(description: "\(instance.name) shows edit \(number)")
+                throw AccountClient.UnexpectedAnswer(description: "\(instance.name) never shows edit \(number)")
             }
             asked = .now()
         }
