@@ -56,6 +56,8 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("HTTP_IDLE_TIMEOUT_MS", 75_000, 100...3_600_000),
         NumberSetting("HTTP_UNREAD_ANSWER_TIMEOUT_MS", 30_000, 100...600_000),
         NumberSetting("HTTP_REQUEST_TIMEOUT_MS", 5000, 100...600_000),
+        NumberSetting("IMPORT_MAXIMUM_BYTES", 268_435_456, 1024...4_294_967_296),
+        NumberSetting("IMPORT_TIMEOUT_MS", 120_000, 1000...3_600_000),
         NumberSetting("HTTP_LINGER_TIMEOUT_MS", 2000, 0...60_000),
         NumberSetting("HTTP_IDLE_GRACE_MS", 1000, 0...60_000),
         NumberSetting("HTTP_MAXIMUM_REQUESTS_IN_FLIGHT", 1024, 1...1_048_576),
