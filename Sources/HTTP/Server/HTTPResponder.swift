@@ -10,6 +10,7 @@ package protocol HTTPResponder: AnyObject, Sendable {
     /// Where it says ``BodyPlan/buffer``, ``respond(to:)`` is asked once the body is there.
     ///
     /// - Parameter request: The request, of which only the head is there.
+    /// - Returns: What the connection does with the body.
     func plan(for request: HTTPRequest) -> BodyPlan
 
     /// Answers, at once or after waiting.

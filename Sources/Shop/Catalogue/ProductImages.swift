@@ -9,6 +9,9 @@ struct ProductImages {
     let postgres: PostgresPool
     let writes: CachedWrites
 
+    /// The most files that ``withUnreferred(among:_:)`` is asked for at once.
+    nonisolated static let maximumFileCount = ListReferredImages.maximumCount
+
     /// Lets only those pass who may change the product, before anything dear is done for them.
     ///
     /// - Throws: ``Problem`` `404` if there is none, `403` if it is another's; ``Postgres/PostgresError``.
@@ -53,7 +56,7 @@ struct ProductImages {
     /// Finds out which of some files no product refers to, and keeps that so while `body` runs.
     ///
     /// - Parameters:
-    ///   - images: Paths as products have them, at most ``ListReferredImages/maximumCount``.
+    ///   - images: Paths as products have them, at most ``maximumFileCount``.
     ///   - body: Removes those it is given, quickly: whoever gives a product a picture waits.
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; ``Postgres/PostgresError``.
@@ -61,7 +64,7 @@ struct ProductImages {
         among images: [String],
         _ body: ([String]) async throws -> Value
     ) async throws -> Value {
-        precondition(images.count <= ListReferredImages.maximumCount, "files are swept some at a time")
+        precondition(images.count <= Self.maximumFileCount, "files are swept some at a time")
         return try await self.postgres.withTransaction { session in
             try await session.execute(SweepMedia())
             // A statement of its own, so that it sees what was committed while it waited for the lock.

@@ -23,7 +23,7 @@ struct Images {
     ///   - check: Refuses, by throwing, to change the product in the state of this tag.
     /// - Returns: The product afterwards.
     /// - Throws: ``Problem`` `404`, `403`, `415` if the file is of no kind that is taken or of another than declared,
-    ///   `422` if it is not sound, `503` if the disk cannot be written; what `check` throws; ``Postgres/PostgresError``.
+    ///   `422` if it is not sound, `503` if the disk fails; what `check` throws; ``Postgres/PostgresError``.
     func set(
         of id: Int64,
         to body: SpooledBody,

@@ -83,16 +83,17 @@ struct MediaFolder: Sendable {
 
     /// The URLs of the files in a folder that were last changed so long ago.
     ///
-    /// Leftovers of writing that are as old are removed by the way; what has another name is left alone.
+    /// Leftovers of writing that are old enough are removed by the way; what has another name is left alone.
     ///
     /// - Throws: ``Runtime/SystemError``.
-    func oldFiles(in folder: String, seconds: Int) throws(SystemError) -> [String] {
+    func oldFiles(in folder: String, seconds: Int, leftoverSeconds: Int) throws(SystemError) -> [String] {
         var urls: [String] = []
         for name in try Files.names(in: "\(self.path)/\(folder)") {
             let path = "\(self.path)/\(folder)/\(name)"
             let isTemporary = name.hasPrefix(Self.temporaryPrefix)
             guard isTemporary || Self.isImage(name, in: folder) else { continue }
-            guard let age = try Files.secondsSinceChange(path), age >= seconds else { continue }
+            let minimum = isTemporary ? leftoverSeconds : seconds
+            guard let age = try Files.secondsSinceChange(path), age >= minimum else { continue }
             if isTemporary { _ = try Files.remove(path) } else { urls.append("\(Self.urlPrefix)\(folder)/\(name)") }
         }
         return urls

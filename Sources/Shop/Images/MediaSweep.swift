@@ -21,19 +21,25 @@ struct MediaSweep {
         var removed = 0
     }
 
-    /// - Parameter minimumSeconds: For tests, how old a file must be.
+    /// - Parameters:
+    ///   - minimumSeconds: For tests, how old a file must be.
+    ///   - leftoverSeconds: For tests, how old a file must be that nobody has finished.
+    /// - Returns: What came of it.
     /// - Throws: ``Runtime/SystemError`` if the folder cannot be read or changed; ``Runtime/ThreadPool/Refusal``;
     ///   ``Postgres/PostgresError``.
-    func run(minimumSeconds: Int = MediaSweep.minimumSeconds) async throws -> Report {
+    func run(
+        minimumSeconds: Int = MediaSweep.minimumSeconds,
+        leftoverSeconds: Int = MediaSweep.minimumSeconds
+    ) async throws -> Report {
         var report = Report()
         let folder = self.folder
         for name in try await self.onDisk({ () throws(SystemError) in try folder.folders() }) {
             let urls = try await self.onDisk { () throws(SystemError) in
-                try folder.oldFiles(in: name, seconds: minimumSeconds)
+                try folder.oldFiles(in: name, seconds: minimumSeconds, leftoverSeconds: leftoverSeconds)
             }
             report.examined += urls.count
-            for start in stride(from: 0, to: urls.count, by: ListReferredImages.maximumCount) {
-                let some = Array(urls[start..<min(start + ListReferredImages.maximumCount, urls.count)])
+            for start in stride(from: 0, to: urls.count, by: ProductImages.maximumFileCount) {
+                let some = Array(urls[start..<min(start + ProductImages.maximumFileCount, urls.count)])
                 report.removed += try await self.products.withUnreferred(among: some) { unreferred in
                     try await self.onDisk { () throws(SystemError) in
                         try folder.remove(unreferred, seconds: minimumSeconds)

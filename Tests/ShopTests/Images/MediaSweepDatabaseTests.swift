@@ -37,7 +37,8 @@ struct MediaSweepDatabaseTests {
             #expect(isRight2, "all are young")
             let isRight3 = try Runtime.Files.names(in: "\(folder.path)/\(place)").contains(".upload-1")
             #expect(isRight3)
-            let isRight4 = try await sweep.run(minimumSeconds: 0) == MediaSweep.Report(examined: 2, removed: 1)
+            let isRight4 =
+                try await sweep.run(minimumSeconds: 0, leftoverSeconds: 0) == MediaSweep.Report(examined: 2, removed: 1)
             #expect(isRight4)
             let names = try Runtime.Files.names(in: "\(folder.path)/\(place)")
             #expect(names.contains("notes.txt"))
