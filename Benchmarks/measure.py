@@ -22,13 +22,18 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = 64
 TICKS = os.sysconf("SC_CLK_TCK")
 
-# Name, the request that stands for it, the script that varies it, the most CPU per request against nginx,
-# and the statement that pgbench runs beside it.
-TARGETS = [
-    ("product by id", "/api/products/1/", "random-product.lua", 1.7, "find-product"),
-    ("listing, first page", "/api/products/", None, 2.2, "list-products"),
-    ("constant", "/api/", None, None, None),
-]
+# By where an instance takes its pages from (./run starts one of each): name, the request that stands for it, the script
+# that varies it, the most CPU per request against nginx, the most p99 against nginx, and the statement that pgbench runs
+# beside it.
+TARGETS = {
+    "database": [
+        ("product by id", "/api/products/1/", "random-product.lua", 1.7, None, "find-product"),
+        ("listing from PostgreSQL", "/api/products/", None, 2.2, None, "list-products"),
+        ("constant", "/api/", None, None, None, None),
+    ],
+    "memory": [("listing from memory", "/api/products/", None, 1.05, 1.5, None)],
+    "redis": [("listing from Redis", "/api/products/", None, 1.35, None, None)],
+}
 
 
 def cpu_seconds(pid):
@@ -90,8 +95,15 @@ def medians(figures):
     return {key: statistics.median(each[key] for each in figures) for key in figures[0]}
 
 
-def measure(server_pid):
-    answers = {path: fetch(os.environ["INSTANCE_PORT"], path) for _, path, *_ in TARGETS}
+def measure(server_pid, level):
+    targets = TARGETS[level]
+    for _, path, *_ in targets:
+        fetch(os.environ["INSTANCE_PORT"], path)  # a page that is cached is in its cache from here on
+    time.sleep(0.5)
+    answers = {path: fetch(os.environ["INSTANCE_PORT"], path) for _, path, *_ in targets}
+    timing = dict(answers["/api/products/"][1] if "/api/products/" in answers else ()).get("Server-Timing", "")
+    if f'"{level}"' not in timing:
+        sys.exit(f"the listing comes from elsewhere than {level}: {timing}")
     for path, (body, _) in answers.items():
         json.loads(body)
     if len(json.loads(answers["/api/products/"][0])) != 20:
@@ -105,7 +117,7 @@ def measure(server_pid):
             "soundwave": (os.environ["INSTANCE_PORT"], server_pid),
             "nginx": (os.environ["NGINX_PORT"], nginx_pid),
         }
-        for name, path, script, bar, statement in TARGETS:
+        for name, path, script, bar, bar_p99, statement in targets:
             figures = {"soundwave": [], "nginx": []}
             transactions = {}
             for _ in range(ROUNDS):
@@ -117,6 +129,7 @@ def measure(server_pid):
                 **{server: medians(each) for server, each in figures.items()},
                 "pgbench_tps": {str(c): statistics.median(each) for c, each in transactions.items()},
                 "bar": bar,
+                "bar_p99": bar_p99,
                 "bytes": len(answers[path][0]),
             }
     return results
@@ -145,6 +158,10 @@ def report(results):
         bar = result["bar"]
         told = mark(ratio, ratio <= bar) if bar else f"{ratio:5.2f}"
         print(f"{name + ': CPU per request / nginx':46}{'≤' + str(bar) if bar else '':>6}  {told}")
+        if result["bar_p99"]:
+            ratio = ours["p99_ms"] / result["nginx"]["p99_ms"]
+            told = mark(ratio, ratio <= result["bar_p99"])
+            print(f"{name + ': p99 / nginx':46}{'≤' + str(result['bar_p99']):>6}  {told}")
         for connections, tps in result["pgbench_tps"].items():
             ratio = ours["requests_per_second"] / tps
             is_bar = connections == os.environ["DATABASE_READ_CONNECTIONS"]
@@ -155,9 +172,11 @@ def report(results):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--server-pid", type=int, required=True)
-    results = measure(arguments.parse_args().server_pid)
+    arguments.add_argument("--level", choices=TARGETS, required=True)
+    chosen = arguments.parse_args()
+    results = measure(chosen.server_pid, chosen.level)
     report(results)
-    path = pathlib.Path(os.environ["BENCH"]) / time.strftime("%Y%m%dT%H%M%S.json")
+    path = pathlib.Path(os.environ["BENCH"]) / time.strftime(f"%Y%m%dT%H%M%S-{chosen.level}.json")
     path.write_text(json.dumps({"rounds": ROUNDS, "seconds": SECONDS, "results": results}, indent=2) + "\n")
     print(f"\nwritten to {path}")
 

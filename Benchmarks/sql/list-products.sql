@@ -1,4 +1,4 @@
-SELECT string_agg(packed, ' ')
+SELECT string_agg(packed, ' '), (SELECT generation FROM cache_generations WHERE namespace = 'products')
 FROM (
 SELECT concat_ws(' ', p.id, octet_length(p.name), p.name, octet_length(p.description), p.description,
 p.price, p.stock, coalesce(octet_length(p.image), -1), p.image,

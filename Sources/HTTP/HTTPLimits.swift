@@ -35,6 +35,12 @@ package struct HTTPLimits: Sendable, Equatable {
     /// The slowest rate at which a body may arrive, in bytes a second (1 KiB); then `408`.
     package var minimumBodyBytesPerSecond = 1024
 
+    /// The slowest rate at which a body that is written to a file may arrive as a whole, in bytes a second (16 KiB).
+    ///
+    /// Such a body has ``bodyTimeout`` and the time that its announced length, or the most it may have, takes at this
+    /// rate: 5 MiB may take 350 s. ``minimumBodyBytesPerSecond`` applies to it besides.
+    package var minimumSpooledBytesPerSecond = 16 * 1024
+
     /// How long a connection without a request is kept (75 s); then it is closed without an answer.
     package var idleTimeout: Duration = .seconds(75)
 

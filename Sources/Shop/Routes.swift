@@ -9,10 +9,31 @@ extension Application {
         [
             .getImmediately("/api/", .anyone, self.index.show),
 
-            .get("/api/categories/", .anyone, self.categories.list),
+            .getCached("/api/categories/", .anyone, self.pages, self.categories.list),
             .get("/api/categories/<id>/", .anyone, self.categories.show),
-            .get("/api/products/", .anyone, self.products.list),
+            .getCached("/api/products/", .anyone, self.pages, self.products.list),
             .get("/api/products/<id>/", .anyone, self.products.show),
+            .getCached("/api/products/<id>/recommendations/", .anyone, self.pages, self.recommendations.list),
+
+            .post("/api/categories/", .permitted(.changeCategories), self.categories.add),
+            .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace),
+            .patch("/api/categories/<id>/", .permitted(.changeCategories), self.categories.change),
+            .delete("/api/categories/<id>/", .permitted(.changeCategories), self.categories.delete),
+            .post("/api/products/", .permitted(.addProducts), self.products.add),
+            .put("/api/products/<id>/", Self.productEditors, self.products.replace),
+            .patch("/api/products/<id>/", Self.productEditors, self.products.change),
+            .delete("/api/products/<id>/", Self.productEditors, self.products.delete),
+            .get("/api/products/<id>/stock/", Self.productEditors, self.stock.list),
+            .post("/api/products/<id>/stock/", Self.productEditors, self.stock.adjust),
+            .put(
+                "/api/products/<id>/image/",
+                Self.productEditors,
+                body: ImageHandlers.body,
+                timeout: ImageHandlers.timeout,
+                self.images.replace
+            ),
+            .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete),
+            self.importRoute,
 
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
@@ -47,6 +68,23 @@ extension Application {
             .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
             .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
         ]
+    }
+
+    /// Who changes products; whether this one, ``ProductEditor`` says.
+    private static var productEditors: Access { .permittedEither(.changeOwnProducts, .changeAllProducts) }
+
+    /// Files of products have bounds of their own.
+    private var importRoute: Route {
+        .post(
+            "/api/products/import/",
+            .permitted(.changeAllProducts),
+            body: .spooled(
+                maximumBytes: self.configuration.importing.maximumBytes,
+                types: ImportHandlers.mediaTypes
+            ),
+            timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
+            self.imports.add
+        )
     }
 
     /// The routes of the administration port, which is not for the outside.

@@ -90,6 +90,19 @@ package final class TestShop {
         return try await client.send(method, target, fields, body: body)
     }
 
+    /// Sends a request with a body of any bytes, with an access token if there is one.
+    package func send(
+        _ method: String,
+        _ target: String,
+        _ fields: [String: String],
+        bytes: [UInt8],
+        token: String? = nil
+    ) async throws -> TestAnswer {
+        var fields = fields
+        if let token { fields["Authorization"] = "Bearer \(token)" }
+        return try await self.client.send(method, target, fields, bytes: bytes)
+    }
+
     /// Sends a JSON document, with an access token if there is one.
     package func send(
         _ method: String,

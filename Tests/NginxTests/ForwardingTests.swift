@@ -94,7 +94,7 @@ struct ForwardingTests {
     @Test(
         "nginx answers what is not for the instances",
         arguments: [
-            ("GET", "/static/", 403), ("GET", "/static/robots.txt", 200), ("GET", "/media/", 403),
+            ("GET", "/static/", 403), ("GET", "/static/robots.txt", 200), ("GET", "/media/", 404),
             ("GET", "/media/none.png", 404), ("GET", "/metrics", 404),
             ("GET", "/metrics/", 404), ("POST", "/static/robots.txt", 405),
         ]

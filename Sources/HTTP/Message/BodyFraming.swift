@@ -8,4 +8,9 @@ package enum BodyFraming: Sendable, Equatable {
 
     /// The body comes in chunks and ends with a chunk of size 0 and trailers.
     case chunked
+
+    /// The length that the head announces; 0 for a body in chunks.
+    var announcedBytes: Int {
+        if case .length(let byteCount) = self { byteCount } else { 0 }
+    }
 }

@@ -8,6 +8,14 @@ package struct HTTPFieldBlock: Sendable {
         for (name, value) in fields { response.addField(name, value) }
         self.bytes = response.fields
     }
+
+    /// The fields of an answer, as they are.
+    package init(fieldsOf response: HTTPResponse) {
+        self.bytes = Array(response.fields)
+    }
+
+    /// How long they are.
+    package var byteCount: Int { self.bytes.count }
 }
 
 /// Constant fields, and behind them one whose value begins with a text and goes on with two numbers of each answer.

@@ -23,6 +23,9 @@ package struct RequestHead: Sendable {
     /// Where in ``bytes`` the query lies, without its "?", still percent-encoded; `nil` if there is no "?".
     package internal(set) var queryRange: Range<Int>?
 
+    /// Where in ``bytes`` path and query lie, as they came, with the "?" between them.
+    package var targetRange: Range<Int> { self.pathRange.lowerBound..<(self.queryRange ?? self.pathRange).upperBound }
+
     /// How the end of the body is found.
     package internal(set) var framing = BodyFraming.none
 

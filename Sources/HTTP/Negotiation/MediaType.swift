@@ -15,11 +15,16 @@ package struct MediaType: Sendable, Equatable {
         package let value: String
     }
 
+    /// A document that says what changes of another one (RFC 7396).
+    package static let mergePatch = MediaType(type: "application", subtype: "merge-patch+json")
+
     package static let json = MediaType(type: "application", subtype: "json")
     package static let html = MediaType(type: "text", subtype: "html")
     package static let plainText = MediaType(type: "text", subtype: "plain")
+    package static let octetStream = MediaType(type: "application", subtype: "octet-stream")
 
-    private init(type: String, subtype: String) {
+    /// A type without parameters; both names in small letters.
+    package init(type: String, subtype: String) {
         self.type = type
         self.subtype = subtype
         self.parameters = []

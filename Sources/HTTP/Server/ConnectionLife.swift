@@ -5,7 +5,8 @@ import Runtime
 /// It says what is waited for, until when, and whether the connection goes on after the answer. ``HTTPConnection``
 /// performs it.
 ///
-/// idle → readingHead → (readingBody →) handling → writing → idle …, and from any state to lingering or closed.
+/// idle → readingHead → (readingBody ⇄ storingBody →) handling → writing → idle …, and from any state to lingering or
+/// closed.
 struct ConnectionLife: Equatable {
     enum State: Equatable {
         /// Between requests. Exits: readingHead (a byte comes), closed (time is up, the client ends, the server
@@ -13,8 +14,11 @@ struct ConnectionLife: Equatable {
         case idle
         /// A request's head is coming. Exits: readingBody, handling, writing (refused, or its time is up), closed.
         case readingHead
-        /// A request's body is coming. Exits: handling, writing (refused, or its time is up), closed.
+        /// A request's body is coming. Exits: handling, storingBody, writing (refused, or its time is up), closed.
         case readingBody
+        /// A piece of the body is being written to a file, and nothing is read meanwhile. Exits: readingBody, handling
+        /// (that was the last piece), writing (the disk failed or took too long), closed.
+        case storingBody
         /// The answer is being made. Exits: writing, closed (the client is gone).
         case handling
         /// The answer is being sent. Exits: idle, lingering, closed.
@@ -55,6 +59,13 @@ struct ConnectionLife: Equatable {
 
     private var isDraining = false
     private var bodyStart = MonotonicTime(nanoseconds: 0)
+
+    /// When the body's whole time is up.
+    private var bodyEnd = MonotonicTime(nanoseconds: 0)
+
+    /// Since when a piece is being stored, and what the body's deadline was then.
+    private var storingStart = MonotonicTime(nanoseconds: 0)
+    private var storingDeadline = MonotonicTime(nanoseconds: 0)
     private var bodyByteCount = 0
 
     init(now: MonotonicTime, timeouts: ConnectionTimeouts) {
@@ -65,7 +76,7 @@ struct ConnectionLife: Equatable {
     var isReading: Bool {
         switch self.state {
         case .idle, .readingHead, .readingBody, .lingering: true
-        case .handling, .writing, .closed: false
+        case .storingBody, .handling, .writing, .closed: false
         }
     }
 
@@ -79,13 +90,27 @@ struct ConnectionLife: Equatable {
     }
 
     /// A head is whole.
-    mutating func headCompleted(hasBody: Bool, keepsAlive: Bool, now: MonotonicTime, timeouts: ConnectionTimeouts) {
+    ///
+    /// - Parameters:
+    ///   - hasBody: Whether a body follows.
+    ///   - bodyTimeout: How long that may take, if not as long as usual.
+    ///   - keepsAlive: Whether the client lets the connection stay open.
+    ///   - now: The present.
+    ///   - timeouts: Those of the server.
+    mutating func headCompleted(
+        hasBody: Bool,
+        bodyTimeout: Nanoseconds? = nil,
+        keepsAlive: Bool,
+        now: MonotonicTime,
+        timeouts: ConnectionTimeouts
+    ) {
         precondition(self.state == .idle || self.state == .readingHead, "a head ends while one is read")
         self.isLastOfClient = !keepsAlive
         self.closesAfterAnswer = !keepsAlive || self.isDraining
         if hasBody {
             self.state = .readingBody
             self.bodyStart = now
+            self.bodyEnd = now + (bodyTimeout ?? timeouts.bodyTimeout)
             self.bodyByteCount = 0
             self.deadline = now + timeouts.firstBodyCheck
         } else {
@@ -98,15 +123,42 @@ struct ConnectionLife: Equatable {
         self.bodyByteCount += byteCount
     }
 
+    /// A piece of the body is being written to its file.
+    mutating func bodyStoringBegan(now: MonotonicTime, timeouts: ConnectionTimeouts) {
+        guard self.state == .readingBody, let deadline = self.deadline else {
+            preconditionFailure("a piece is stored while a body is read")
+        }
+        self.state = .storingBody
+        self.storingStart = now
+        self.storingDeadline = deadline
+        self.deadline = now + timeouts.requestTimeout
+    }
+
+    /// A piece is stored, and more is to come: how long that took is not the client's fault.
+    mutating func bodyStored(now: MonotonicTime) {
+        precondition(self.state == .storingBody, "a piece has been stored while one is")
+        let pause = Duration.nanoseconds(now.nanoseconds(since: self.storingStart))
+        self.state = .readingBody
+        self.bodyStart = self.bodyStart + pause
+        self.bodyEnd = self.bodyEnd + pause
+        self.deadline = self.storingDeadline + pause
+    }
+
     /// The body is whole.
     mutating func bodyCompleted(now: MonotonicTime, timeouts: ConnectionTimeouts) {
-        precondition(self.state == .readingBody, "a body ends while one is read")
+        precondition(self.state == .readingBody || self.state == .storingBody, "a body ends while one is read")
         self.beginHandling(now: now, timeouts: timeouts)
     }
 
     private mutating func beginHandling(now: MonotonicTime, timeouts: ConnectionTimeouts) {
         self.state = .handling
         self.deadline = now + timeouts.requestTimeout
+    }
+
+    /// The work on the answer may take as long as this.
+    mutating func handlingMayTake(_ timeout: Nanoseconds, now: MonotonicTime) {
+        precondition(self.state == .handling, "an answer's time is set while it is made")
+        self.deadline = now + timeout
     }
 
     // MARK: The answer
@@ -180,17 +232,16 @@ struct ConnectionLife: Equatable {
             return .close
         case .readingHead: return .answerRequestTimeout
         case .readingBody: return self.bodyIsTooSlow(now: now, timeouts: timeouts) ? .answerRequestTimeout : .nothing
-        case .handling: return .answerGatewayTimeout
+        case .storingBody, .handling: return .answerGatewayTimeout
         case .closed: return .nothing
         }
     }
 
     private mutating func bodyIsTooSlow(now: MonotonicTime, timeouts: ConnectionTimeouts) -> Bool {
-        let end = self.bodyStart + timeouts.bodyTimeout
-        if now >= end { return true }
+        if now >= self.bodyEnd { return true }
         let elapsedSeconds = Double(now.nanoseconds(since: self.bodyStart)) / 1e9
         if Double(self.bodyByteCount) < elapsedSeconds * Double(timeouts.minimumBodyBytesPerSecond) { return true }
-        self.deadline = min(now + timeouts.bodyRateInterval, end)
+        self.deadline = min(now + timeouts.bodyRateInterval, self.bodyEnd)
         return false
     }
 }

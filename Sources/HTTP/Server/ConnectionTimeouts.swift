@@ -14,6 +14,8 @@ struct ConnectionTimeouts: Equatable {
     /// The least rate of a body over all of its time so far.
     let minimumBodyBytesPerSecond: Int
 
+    private let minimumSpooledBytesPerSecond: Int
+
     /// How often that rate is looked at.
     let bodyRateInterval = Nanoseconds(.seconds(5))
 
@@ -29,6 +31,13 @@ struct ConnectionTimeouts: Equatable {
         self.lingerTimeout = Nanoseconds(limits.lingerTimeout)
         self.idleGrace = Nanoseconds(limits.idleGrace)
         self.minimumBodyBytesPerSecond = limits.minimumBodyBytesPerSecond
+        self.minimumSpooledBytesPerSecond = max(1, limits.minimumSpooledBytesPerSecond)
         self.firstBodyCheck = Nanoseconds(min(limits.bodyTimeout, .seconds(5)))
+    }
+
+    /// How long a body of at most so many bytes may take that is written to a file.
+    func bodyTimeout(ofSpooledBytes byteCount: Int) -> Nanoseconds {
+        let seconds = byteCount / self.minimumSpooledBytesPerSecond
+        return Nanoseconds(.nanoseconds(self.bodyTimeout.count) + .seconds(seconds))
     }
 }

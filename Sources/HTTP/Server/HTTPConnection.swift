@@ -22,6 +22,10 @@ final class HTTPConnection: EventHandler {
     /// Bytes of the body that the server has noted.
     private var heldBodyBytes = 0
 
+    /// Where the body goes, if not into memory, and what is asked when it is there.
+    private var spool: BodySpool?
+    private var respondToSpooled: (@Loop @Sendable (HTTPRequest) -> HTTPAnswer)?
+
     /// Input behind the present request: at most what one read gave, since nothing is read while a request is handled.
     private var pendingInput: [UInt8] = []
     private var pendingOffset = 0
@@ -68,7 +72,8 @@ final class HTTPConnection: EventHandler {
             guard let head = self.head else { return self.close() }
             self.cancelWork()
             let request = HTTPRequest(head: head, body: [], peer: self.peer)
-            self.answer(self.server.responder.respondTimedOut(to: request))
+            let closes = self.life.state == .storingBody  // what follows is the rest of the body
+            self.answer(self.server.responder.respondTimedOut(to: request), closes: closes)
             self.resume()
         }
     }
@@ -133,7 +138,7 @@ final class HTTPConnection: EventHandler {
             switch self.life.state {
             case .idle, .readingHead: offset += self.parseHead(rest)
             case .readingBody: offset += self.parseBody(rest)
-            case .handling, .writing: return offset
+            case .storingBody, .handling, .writing: return offset
             case .lingering, .closed: return input.count
             }
         }
@@ -153,8 +158,7 @@ final class HTTPConnection: EventHandler {
                 return input.count
             case .complete(consumedBytes: let count):
                 if count < input.count { self.isInputLeft = true }
-                try self.headCompleted(head)
-                return count
+                return try self.headCompleted(head) ? count : input.count
             }
         } catch {
             self.head = head
@@ -163,17 +167,53 @@ final class HTTPConnection: EventHandler {
         }
     }
 
-    private func headCompleted(_ head: RequestHead) throws(RequestError) {
-        let parser = try BodyParser(framing: head.framing, limits: self.limits)
-        let hasBody = !parser.isComplete
+    /// - Returns: Whether the request goes on; `false` if it was refused.
+    private func headCompleted(_ head: RequestHead) throws(RequestError) -> Bool {
+        if head.framing == .none {
+            self.life.headCompleted(
+                hasBody: false,
+                keepsAlive: head.keepsAlive,
+                now: EventLoop.shared.now,
+                timeouts: self.timeouts
+            )
+            self.handle()
+            return true
+        }
+        let request = HTTPRequest(head: head, body: [], peer: self.peer)
+        switch self.server.responder.plan(for: request) {
+        case .buffer:
+            self.bodyParser = try BodyParser(framing: head.framing, limits: self.limits)
+            self.bodyBegins(head)
+            return true
+        case .spool(let maximumBytes, let respond):
+            self.bodyParser = try BodyParser(
+                framing: head.framing,
+                limits: self.limits,
+                maximumBodyBytes: maximumBytes
+            )
+            guard let spool = self.server.spools?.open(announcedBytes: head.framing.announcedBytes) else {
+                self.answer(self.server.responder.respondBusy(to: request), closes: true)
+                return false
+            }
+            self.spool = spool
+            self.respondToSpooled = respond
+            let byteCount = head.framing == .chunked ? maximumBytes : head.framing.announcedBytes
+            self.bodyBegins(head, timeout: self.timeouts.bodyTimeout(ofSpooledBytes: byteCount))
+            return true
+        case .refuse(let response):
+            self.answer(response, closes: true)
+            return false
+        }
+    }
+
+    private func bodyBegins(_ head: RequestHead, timeout: Nanoseconds? = nil) {
         self.life.headCompleted(
-            hasBody: hasBody,
+            hasBody: true,
+            bodyTimeout: timeout,
             keepsAlive: head.keepsAlive,
             now: EventLoop.shared.now,
             timeouts: self.timeouts
         )
-        guard hasBody else { return self.handle() }
-        self.bodyParser = parser
         self.updateDeadline()
         if head.expectsContinue {
             self.server.withOutputBuffer { buffer in
@@ -195,9 +235,14 @@ final class HTTPConnection: EventHandler {
             case .incomplete:
                 self.life.bodyReceived(byteCount: input.count)
                 self.bodyParser = parser
+                if self.spool != nil, self.body.count >= BodySpool.pieceBytes { self.storeBody(isLast: false) }
                 return input.count
             case .complete(consumedBytes: let count):
                 if count < input.count { self.isInputLeft = true }
+                if self.spool != nil, !self.body.isEmpty {
+                    self.storeBody(isLast: true)
+                    return count
+                }
                 self.life.bodyCompleted(now: EventLoop.shared.now, timeouts: self.timeouts)
                 self.handle()
                 return count
@@ -220,6 +265,54 @@ final class HTTPConnection: EventHandler {
         self.server.releaseBody(byteCount: self.heldBodyBytes)
         self.heldBodyBytes = 0
         self.body = []
+        guard let spool = self.spool.take() else { return }
+        spool.close()
+        self.respondToSpooled = nil
+    }
+
+    // MARK: A body that goes to a file
+
+    /// Has what has come of the body written; nothing is read until that is done.
+    private func storeBody(isLast: Bool) {
+        guard let spool = self.spool else { preconditionFailure("a piece is stored where its body is") }
+        let piece = self.body
+        self.life.bodyStoringBegan(now: EventLoop.shared.now, timeouts: self.timeouts)
+        self.updateDeadline()
+        self.requestNumber += 1
+        let number = self.requestNumber
+        self.task = EventLoop.shared.spawn {
+            do throws(BodySpool.Failure) {
+                try await spool.store(piece)
+                self.bodyStored(isLast: isLast, number: number)
+            } catch {
+                self.bodyNotStored(number: number)
+            }
+        }
+    }
+
+    private func bodyStored(isLast: Bool, number: Int) {
+        guard number == self.requestNumber, self.life.state == .storingBody else { return }
+        self.task = nil
+        self.server.releaseBody(byteCount: self.heldBodyBytes)
+        self.heldBodyBytes = 0
+        self.body = []
+        if isLast {
+            self.life.bodyCompleted(now: EventLoop.shared.now, timeouts: self.timeouts)
+            self.handle()
+            self.resume()
+        } else {
+            self.life.bodyStored(now: EventLoop.shared.now)
+            self.updateDeadline()
+            self.setInterest(.readable)
+        }
+    }
+
+    /// The disk is full or broken, or there is no room among the bodies of all connections.
+    private func bodyNotStored(number: Int) {
+        guard number == self.requestNumber, self.life.state == .storingBody else { return }
+        self.task = nil
+        self.bodyParser = nil
+        self.refuseBody()
     }
 
     /// Answers a request for whose body there is no room among those of all connections.
@@ -234,15 +327,16 @@ final class HTTPConnection: EventHandler {
 
     private func handle() {
         guard let head = self.head else { preconditionFailure("a request has a head") }
-        let request = HTTPRequest(head: head, body: self.body, peer: self.peer)
+        let request = HTTPRequest(head: head, body: self.body, spool: self.spool?.finished(), peer: self.peer)
         guard self.server.beginRequest() else {
             return self.answer(self.server.responder.respondBusy(to: request))
         }
-        switch self.server.responder.respond(to: request) {
+        switch self.respondToSpooled?(request) ?? self.server.responder.respond(to: request) {
         case .ready(let response):
             self.server.endRequest()
             self.answer(response)
-        case .pending(let work):
+        case .pending(let timeout, let work):
+            if let timeout { self.life.handlingMayTake(timeout, now: EventLoop.shared.now) }
             self.updateDeadline()
             self.requestNumber += 1
             self.start(work, number: self.requestNumber)

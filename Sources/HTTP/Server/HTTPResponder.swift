@@ -5,6 +5,14 @@ package import Runtime
 /// It knows no sockets; the server knows no routes.
 @Loop
 package protocol HTTPResponder: AnyObject, Sendable {
+    /// What is to become of a body, asked when the head is complete; not asked for requests without a body.
+    ///
+    /// Where it says ``BodyPlan/buffer``, ``respond(to:)`` is asked once the body is there.
+    ///
+    /// - Parameter request: The request, of which only the head is there.
+    /// - Returns: What the connection does with the body.
+    func plan(for request: HTTPRequest) -> BodyPlan
+
     /// Answers, at once or after waiting.
     ///
     /// Called while the request is read, before there is a task, so that the constant and the cached cost no more than
@@ -32,6 +40,7 @@ package protocol HTTPResponder: AnyObject, Sendable {
 package enum HTTPAnswer {
     /// It is there.
     case ready(HTTPResponse)
-    /// It takes waiting. The work is cancelled when the client goes away or the request's time is up.
-    case pending(@Loop @Sendable () async -> HTTPResponse)
+    /// It takes waiting. The work is cancelled when the client goes away or the request's time is up: `within`, or
+    /// ``HTTPLimits/requestTimeout``.
+    case pending(within: Nanoseconds? = nil, @Loop @Sendable () async -> HTTPResponse)
 }

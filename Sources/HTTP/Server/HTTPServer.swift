@@ -8,6 +8,9 @@ package final class HTTPServer: Service {
     let timeouts: ConnectionTimeouts
 
     let responder: any HTTPResponder
+
+    /// Where large bodies go; `nil` for a server that takes none.
+    let spools: BodySpools?
     let refusedCount: Counter
 
     private let address: SocketAddress
@@ -37,6 +40,7 @@ package final class HTTPServer: Service {
         address: SocketAddress,
         limits: HTTPLimits,
         responder: any HTTPResponder,
+        spools: BodySpools? = nil,
         metrics: MetricsRegistry,
         logger: Logger
     ) {
@@ -48,6 +52,7 @@ package final class HTTPServer: Service {
         self.limits = limits
         self.timeouts = ConnectionTimeouts(limits)
         self.responder = responder
+        self.spools = spools
         self.logger = logger
         self.metrics = HTTPServerMetrics(server: name, in: metrics)
         self.refusedCount = self.metrics.refused

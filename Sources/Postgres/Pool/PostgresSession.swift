@@ -13,6 +13,15 @@ package struct PostgresSession {
         self.watch = watch
     }
 
+    /// The same session for statements that may take longer.
+    ///
+    /// What the server allows them is for the transaction to say (`SET LOCAL statement_timeout`).
+    ///
+    /// - Parameter timeout: How long a statement may take before the connection is given up.
+    package func waiting(_ timeout: Nanoseconds) -> PostgresSession {
+        PostgresSession(self.connection, timeout: timeout, watch: self.watch)
+    }
+
     /// Runs one statement.
     ///
     /// - Throws: ``PostgresError``. After ``PostgresError/Code/connectionLost`` or ``PostgresError/Code/timedOut`` it

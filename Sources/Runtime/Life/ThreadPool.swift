@@ -66,6 +66,13 @@ package final class ThreadPool: @unchecked Sendable {
         return try result.get()
     }
 
+    /// Runs `work` on one of the threads without anyone waiting for it.
+    ///
+    /// - Returns: Whether it was taken.
+    package func submit(_ work: @escaping @Sendable () -> Void) -> Bool {
+        self.add(work) == nil
+    }
+
     /// Pieces of work that wait for a thread now.
     package var queueLength: Int {
         self.withLock { self.queue.count }

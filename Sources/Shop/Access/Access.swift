@@ -11,6 +11,9 @@ package enum Access: Hashable, Sendable {
 
     /// Whoever is signed in and has the permission.
     case permitted(Permission)
+
+    /// Whoever is signed in and has one of both permissions; which of them a request takes, the handler finds out.
+    case permittedEither(Permission, Permission)
 }
 
 extension Access {
@@ -24,6 +27,9 @@ extension Access {
         case .permitted(let permission):
             guard let principal else { throw .unauthenticated }
             guard principal.may(permission) else { throw .forbidden(permission) }
+        case .permittedEither(let permission, let other):
+            guard let principal else { throw .unauthenticated }
+            guard principal.may(permission) || principal.may(other) else { throw .forbidden(permission) }
         }
     }
 }

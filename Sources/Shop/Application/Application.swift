@@ -15,6 +15,9 @@ package final class Application {
     package let threadPool: ThreadPool
     package let postgres: PostgresPool
     package let redis: RedisClient
+
+    /// Where the large bodies of clients go while they are worked on.
+    package let spools: BodySpools
     package let state = ProcessState()
 
     let authenticator: any Authenticator
@@ -22,11 +25,17 @@ package final class Application {
     package let endedSessions: EndedSessions
     package let sessionUses: SessionUses
     package let generations = CacheGenerations()
+    let generationWatch: GenerationWatch
+    let pages: PageCache
     let rateLimits: RateLimits
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let stock: StockHandlers
+    let images: ImageHandlers
+    let recommendations: RecommendationHandlers
+    let imports: ImportHandlers
     let users: UserHandlers
     let profile: ProfileHandlers
     let groups: GroupHandlers
@@ -85,6 +94,14 @@ package final class Application {
         self.threadPool = threadPool
         self.postgres = postgres
         self.redis = redis
+        self.spools = BodySpools(
+            folder: configuration.spools.folder,
+            maximumCount: configuration.spools.maximumCount,
+            maximumTotalBytes: configuration.spools.maximumTotalBytes,
+            threadPool: threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         self.rateLimits = RateLimits(
             configuration.rateLimits,
             redis: redis,
@@ -110,8 +127,46 @@ package final class Application {
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
         self.sessions = parts.sessionHandlers
-        self.categories = CategoryHandlers(categories: Categories(postgres: postgres))
-        self.products = ProductHandlers(products: Products(postgres: postgres))
+        self.generationWatch = GenerationWatch(
+            self.generations,
+            postgres: postgres,
+            listener: parts.listener,
+            pollInterval: configuration.cache.pollInterval,
+            startTimeout: configuration.startTimeout,
+            metrics: metrics,
+            logger: logger
+        )
+        self.pages = PageCache(
+            configuration.cache,
+            generations: self.generations,
+            redis: redis,
+            keyPrefix: { [watch = self.generationWatch] in configuration.redisKeyPrefix + watch.schema },
+            now: now,
+            metrics: metrics
+        )
+        let writes = CachedWrites(postgres: postgres, generations: self.generations)
+        self.categories = CategoryHandlers(
+            categories: Categories(postgres: postgres, writes: writes),
+            pages: self.pages
+        )
+        self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: self.pages)
+        self.imports = ImportHandlers(
+            products: ProductImport(writes: writes, threadPool: threadPool),
+            configuration: configuration.importing
+        )
+        self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
+        self.images = ImageHandlers(
+            images: Images(
+                products: ProductImages(postgres: postgres, writes: writes),
+                folder: MediaFolder(path: configuration.mediaDirectory),
+                threadPool: threadPool,
+                logger: logger
+            )
+        )
+        self.recommendations = RecommendationHandlers(
+            recommendations: Recommendations(postgres: postgres, generations: self.generations),
+            pages: self.pages
+        )
         let users = Users(postgres: postgres, passwords: passwords)
         self.users = UserHandlers(users: users, accounts: Accounts(postgres: postgres))
         self.profile = ProfileHandlers(users: users, loginGuard: loginGuard)
@@ -139,7 +194,7 @@ package final class Application {
     package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
-    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses] }
+    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses, self.generationWatch] }
 
     /// What answers the shop's clients.
     package func makeResponder() -> any HTTPResponder {

@@ -9,9 +9,13 @@ struct ContentHash {
     private static let prime1: UInt64 = 0xe703_7ed1_a0b4_28db
 
     /// The hash of `bytes`.
-    static func hash(_ bytes: [UInt8]) -> UInt64 {
+    static func hash(_ bytes: [UInt8]) -> UInt64 { self.hash(bytes.span) }
+
+    /// The hash of `bytes`; another `seed` gives another hash.
+    static func hash(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
+        // SAFETY: the buffer is read within the closure only.
         bytes.withUnsafeBytes { buffer in
-            var hash = Self.fold(UInt64(buffer.count) ^ Self.prime0, Self.prime1)
+            var hash = Self.fold(UInt64(buffer.count) ^ Self.prime0 ^ seed, Self.prime1)
             var other = Self.fold(hash, Self.prime0)  // not the same: it would cancel out below where nothing is added
             var offset = 0
             func word(_ index: Int) -> UInt64 {

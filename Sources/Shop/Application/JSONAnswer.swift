@@ -4,11 +4,17 @@ import HTTP
 enum JSONAnswer {
     private static let fields = HTTPFieldBlock([.contentType: "application/json", .cacheControl: Self.publicCaching])
     private static let fieldsWithoutContent = HTTPFieldBlock([.cacheControl: Self.publicCaching])
-    private static let publicCaching = "public, max-age=0, must-revalidate"
+
+    /// Anyone may keep the answer, and must ask each time whether it is still right.
+    static let publicCaching = "public, max-age=0, must-revalidate"
 
     /// The resource with its entity tag, or `304` if the client has this very state already.
     static func catalogue(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {
-        let tag = EntityTag(ofContent: json)
+        Self.catalogue(json, tag: EntityTag(ofContent: json), to: context)
+    }
+
+    /// The resource with the entity tag that it is known to have, or `304`.
+    static func catalogue(_ json: [UInt8], tag: EntityTag, to context: RequestContext) -> HTTPResponse {
         let isKnown = context.request.head.ifNoneMatch(names: tag)
         var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
         response.addFields(isKnown ? Self.fieldsWithoutContent : Self.fields)
@@ -40,6 +46,17 @@ enum JSONAnswer {
     static func updated(_ json: [UInt8]) -> HTTPResponse {
         var response = self.changed(json)
         response.addField(.eTag, EntityTag(ofContent: json))
+        return response
+    }
+
+    /// A resource of the catalogue as a change has left it, with the entity tag that its own address has now.
+    static func written(
+        _ resource: VersionedJSON,
+        status: HTTPStatus = .ok,
+        location: String? = nil
+    ) -> HTTPResponse {
+        var response = self.changed(resource.json, status: status, location: location)
+        response.addField(.eTag, resource.tag)
         return response
     }
 

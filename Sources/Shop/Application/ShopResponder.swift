@@ -12,6 +12,7 @@ package final class ShopResponder: HTTPResponder {
     private let rateLimits: RateLimits?
     private let cors: CORSPolicy
     private let failures: Counter
+    private let hasSpooledBodies: Bool
     private var ids = RequestIDSource()
 
     package init(
@@ -25,6 +26,7 @@ package final class ShopResponder: HTTPResponder {
         logger: Logger
     ) {
         self.router = Router(routes)
+        self.hasSpooledBodies = routes.contains { if case .spooled = $0.body { true } else { false } }
         self.logger = logger
         self.authenticator = authenticator
         self.trustedProxies = trustedProxies
@@ -54,24 +56,76 @@ package final class ShopResponder: HTTPResponder {
             let match = try self.match(request.head)
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
-            let principal = try self.principal(of: request.head, route.access)
-            guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
-                throw Problem.notAcceptable(offered: route.mediaTypes)
-            }
-            let context = RequestContext(
-                request: request,
-                requestID: requestID,
-                pathID: match.pathID,
-                mediaType: mediaType,
-                principal: principal,
-                trustedProxies: self.trustedProxies
-            )
-            switch self.rateLimits?.decide(route.limit, context) ?? .decided(nil) {
-            case .decided(let outcome): return self.answer(route, routeIndex, context, outcome)
-            case .asking(let question): return self.answer(route, routeIndex, context, after: question)
-            }
+            let context = try self.context(of: request, requestID, route, match)
+            return self.answer(route, routeIndex, context, self.decide(route, context))
         } catch {
             return .ready(self.fail(error, request, requestID))
+        }
+    }
+
+    /// Lets routes that have their bodies in files see to who may, how often, and what type, by the head alone.
+    ///
+    /// After the body the access is looked at again: a session may have ended meanwhile.
+    package func plan(for request: HTTPRequest) -> BodyPlan {
+        // What is wrong with the request otherwise is told when its body has been read.
+        guard self.hasSpooledBodies, let match = try? self.match(request.head),
+            let routeIndex = self.router.resources[match.resourceIndex].routeIndex(of: request.head.method),
+            case .spooled(let maximumBytes, let types) = self.router.routes[routeIndex].body
+        else { return .buffer }
+        let route = self.router.routes[routeIndex]
+        let requestID = self.ids.id(of: request.head)
+        do {
+            let context = try self.context(of: request, requestID, route, match)
+            guard RouteBody.isTaken(request.head, types: types) else { throw Problem.unsupportedMediaType(types) }
+            let decision = self.decide(route, context)
+            if case .decided(let outcome?) = decision, !outcome.isAdmitted { throw Problem.rateLimited(outcome) }
+            return .spool(maximumBytes: maximumBytes) { request in
+                do {
+                    let context = try self.context(of: request, requestID, route, match)
+                    return self.answer(route, routeIndex, context, decision)
+                } catch {
+                    return .ready(self.fail(error, request, requestID))
+                }
+            }
+        } catch {
+            return .refuse(self.fail(error, request, requestID))
+        }
+    }
+
+    /// - Throws: ``Problem`` if the route is not for who sent the request, or offers nothing that they accept.
+    private func context(
+        of request: HTTPRequest,
+        _ requestID: RequestID,
+        _ route: Route,
+        _ match: Router.Match
+    ) throws -> RequestContext {
+        let principal = try self.principal(of: request.head, route.access)
+        guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
+            throw Problem.notAcceptable(offered: route.mediaTypes)
+        }
+        return RequestContext(
+            request: request,
+            requestID: requestID,
+            pathID: match.pathID,
+            mediaType: mediaType,
+            principal: principal,
+            trustedProxies: self.trustedProxies
+        )
+    }
+
+    private func decide(_ route: Route, _ context: RequestContext) -> RateLimits.Decision {
+        self.rateLimits?.decide(route.limit, context) ?? .decided(nil)
+    }
+
+    private func answer(
+        _ route: Route,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ decision: RateLimits.Decision
+    ) -> HTTPAnswer {
+        switch decision {
+        case .decided(let outcome): self.answer(route, routeIndex, context, outcome)
+        case .asking(let question): self.answer(route, routeIndex, context, after: question)
         }
     }
 
@@ -131,6 +185,14 @@ package final class ShopResponder: HTTPResponder {
             self.durations[routeIndex].record(since: start)
             return .ready(response)
         case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
+        case .cached(let pages, let handler):
+            let start = EventLoop.shared.now
+            guard let page = pages.answer(to: context) else {
+                return self.work(of: handler, routeIndex, context, outcome)
+            }
+            let response = self.finish(page, context, outcome)
+            self.durations[routeIndex].record(since: start)
+            return .ready(response)
         }
     }
 
@@ -141,11 +203,11 @@ package final class ShopResponder: HTTPResponder {
         _ context: RequestContext,
         after question: RateLimits.Question
     ) -> HTTPAnswer {
-        .pending {
+        .pending(within: route.timeout) {
             let outcome = await self.rateLimits?.ask(question)
             switch self.answer(route, routeIndex, context, outcome) {
             case .ready(let response): return response
-            case .pending(let work): return await work()
+            case .pending(_, let work): return await work()
             }
         }
     }
@@ -157,7 +219,7 @@ package final class ShopResponder: HTTPResponder {
         _ context: RequestContext,
         _ outcome: RateLimitOutcome?
     ) -> HTTPAnswer {
-        .pending {
+        .pending(within: self.router.routes[routeIndex].timeout) {
             let start = EventLoop.shared.now
             let response: HTTPResponse
             do {

@@ -24,6 +24,7 @@ package final class ShopServer {
             address: address,
             limits: configuration.http,
             responder: application.makeResponder(),
+            spools: application.spools,
             metrics: application.metrics,
             logger: logger
         )
@@ -36,7 +37,9 @@ package final class ShopServer {
             logger: logger
         )
         self.services = ServiceGroup(
-            application.stores + [SchemaGate { try await application.verifySchema() }] + application.watchers
+            application.stores
+                + [SchemaGate { try await application.verifySchema() }, MediaGate(application)]
+                + application.watchers
                 + [self.administrationServer, self.publicServer],
             logger: logger
         )
@@ -50,7 +53,8 @@ package final class ShopServer {
 
     /// Connects to the stores, checks the schema, and listens.
     ///
-    /// - Throws: ``SchemaMismatch``, or why the database cannot be reached or an address not be listened on.
+    /// - Throws: ``SchemaMismatch``, ``MediaUnusable``, or why the database cannot be reached or an address not be
+    ///   listened on.
     package func start() async throws {
         try await self.services.start(stopTimeout: self.application.configuration.drainTimeout)
     }

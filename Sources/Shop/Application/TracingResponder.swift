@@ -12,13 +12,26 @@ final class TracingResponder: HTTPResponder {
         self.responder = responder
     }
 
+    func plan(for request: HTTPRequest) -> BodyPlan {
+        switch self.responder.plan(for: request) {
+        case .spool(let maximumBytes, let respond):
+            return .spool(maximumBytes: maximumBytes) { request in self.traced { respond(request) } }
+        case let plan: return plan
+        }
+    }
+
     func respond(to request: HTTPRequest) -> HTTPAnswer {
+        self.traced { self.responder.respond(to: request) }
+    }
+
+    /// Asks for an answer, and adds to it what it took.
+    private func traced(_ respond: () -> HTTPAnswer) -> HTTPAnswer {
         let start = MonotonicTime.now()
         let trace = OperationTrace()
-        switch Tracing.$current.withValue(trace, operation: { self.responder.respond(to: request) }) {
+        switch Tracing.$current.withValue(trace, operation: respond) {
         case .ready(let response): return .ready(Self.adding(trace, since: start, to: response))
-        case .pending(let work):
-            return .pending {
+        case .pending(within: let timeout, let work):
+            return .pending(within: timeout) {
                 let response = await Tracing.$current.withValue(trace, operation: work)
                 return Self.adding(trace, since: start, to: response)
             }
@@ -43,7 +56,7 @@ final class TracingResponder: HTTPResponder {
         to response: HTTPResponse
     ) -> HTTPResponse {
         var response = response
-        response.addField("Server-Timing", ServerTiming.value(trace, total: .now() - start))
+        response.addField(ServerTiming.field, TraceTiming.value(trace, total: .now() - start))
         return response
     }
 }

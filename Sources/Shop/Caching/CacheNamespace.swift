@@ -8,31 +8,12 @@ package enum CacheNamespace: String, CaseIterable, Sendable {
     /// Whatever shows products: lists of them, and recommendations. A change of a category is one of these too, since
     /// each product shows its own.
     case products
-}
 
-/// Generations of some namespaces, as one statement saw or made them.
-package struct GenerationNumbers: Equatable, Sendable {
-    private var numbers: [CacheNamespace: Int64]
-
-    package init(_ numbers: [CacheNamespace: Int64] = [:]) {
-        self.numbers = numbers
-    }
-
-    /// The generation of a namespace, from 1 up; `nil` if the statement was not about it.
-    package subscript(namespace: CacheNamespace) -> Int64? {
-        get { self.numbers[namespace] }
-        set { self.numbers[namespace] = newValue }
-    }
-
-    /// Takes over what is newer in `other`; generations never go back.
-    ///
-    /// - Returns: The namespaces that went on.
-    @discardableResult
-    package mutating func advance(to other: GenerationNumbers) -> [CacheNamespace] {
-        CacheNamespace.allCases.filter { namespace in
-            guard let newer = other[namespace], newer > self[namespace] ?? 0 else { return false }
-            self[namespace] = newer
-            return true
+    /// Its place in ``GenerationNumbers``.
+    var index: Int {
+        switch self {
+        case .categories: 0
+        case .products: 1
         }
     }
 }

@@ -3,20 +3,21 @@ import Postgres
 /// What can be done with categories.
 struct Categories {
     let postgres: PostgresPool
+    let writes: CachedWrites
 
     /// One page of them, and how many there are if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: CategoryListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
+    func list(_ listing: CategoryListing) async throws(PostgresError) -> ReadPage {
         let page = try await self.postgres.read(ListCategories(listing))
         let total = listing.wantsCount ? try await self.postgres.read(CountCategories()) : nil
-        return (page, total)
+        return try ReadPage(page, total, next: page.last.map(listing.target))
     }
 
-    /// The category as JSON; `nil` if there is none.
+    /// The category; `nil` if there is none.
     ///
     /// - Throws: ``PostgresError``.
-    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+    func find(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
         try await self.postgres.read(FindCategory(id: id))
     }
 }

@@ -1,18 +1,22 @@
 import HTTP
+import Runtime
 
 /// `/api/categories/` and `/api/categories/<id>/`.
+@Loop
 struct CategoryHandlers {
     let categories: Categories
+    let pages: PageCache
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
-        let (page, total) = try await self.categories.list(listing)
-        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try await self.pages.answer(to: context, PageKey(.categories, listing.normalizedKey)) {
+            try await self.categories.list(listing)
+        }
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
-        guard let json = try await self.categories.find(context.id) else { throw Problem.notFound }
-        return JSONAnswer.catalogue(json, to: context)
+        guard let category = try await self.categories.find(context.id) else { throw Problem.notFound }
+        return JSONAnswer.catalogue(category.json, tag: category.tag, to: context)
     }
 }

@@ -34,4 +34,13 @@ package struct CategoryListing: Equatable, Sendable {
     package func cursor(behind last: PageCursor) -> String {
         last.encoded(scope: Self.scope)
     }
+
+    /// The target of the page behind `last`, for a `Link`.
+    func target(behind last: PageCursor) -> String {
+        var target = ListTarget(path: "/api/categories/")
+        if self.limit != PagePosition.defaultLimit { target.add("limit", String(self.limit)) }
+        if self.wantsCount { target.add("count", "true") }
+        target.add("cursor", self.cursor(behind: last))
+        return target.text
+    }
 }

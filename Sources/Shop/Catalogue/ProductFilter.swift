@@ -7,10 +7,11 @@ package struct ProductFilter: Equatable, Sendable {
     package var minimumPrice: FixedDecimal?
     package var maximumPrice: FixedDecimal?
     package var name: NameSearch?
+    package var search: ProductSearch?
 
     package init() {}
 
-    static let parameterNames: Set<String> = ["category", "name", "min_price", "max_price", "in_stock"]
+    static let parameterNames: Set<String> = ["category", "name", "search", "min_price", "max_price", "in_stock"]
 
     /// - Throws: ``QueryParameterError``.
     init(_ parameters: ListParameters) throws(QueryParameterError) {
@@ -19,6 +20,7 @@ package struct ProductFilter: Equatable, Sendable {
         self.minimumPrice = try parameters.price("min_price")
         self.maximumPrice = try parameters.price("max_price")
         if let name = parameters["name"] { self.name = try NameSearch(name) }
+        if let search = parameters["search"] { self.search = try ProductSearch(search) }
     }
 
     /// Whether it has a bound for the price.
@@ -31,7 +33,9 @@ package struct ProductFilter: Equatable, Sendable {
         return true
     }
 
-    /// The same text for filters that are the same; the name is last, so that nothing in it can be mistaken.
+    /// The same text for filters that are the same.
+    ///
+    /// The search says how long it is, and the name is last, so that nothing in them can be mistaken.
     var normalizedKey: String {
         if self == ProductFilter() { return "" }
         var parts: [String] = []
@@ -39,7 +43,17 @@ package struct ProductFilter: Equatable, Sendable {
         if let inStock { parts.append("in_stock=\(inStock)") }
         if let minimumPrice { parts.append("min_price=\(minimumPrice)") }
         if let maximumPrice { parts.append("max_price=\(maximumPrice)") }
+        if let search { parts.append("search=\(search.text.utf8.count):\(search.text)") }
         if let name { parts.append("name=\(name.text)") }
         return parts.joined(separator: "&")
+    }
+
+    /// Adds the filter's parameters, from which the same filter is read.
+    func add(to target: inout ListTarget) {
+        if let categoryID { target.add("category", String(categoryID)) }
+        if let inStock { target.add("in_stock", String(inStock)) }
+        if let minimumPrice { target.add("min_price", minimumPrice.description) }
+        if let maximumPrice { target.add("max_price", maximumPrice.description) }
+        if let name { target.add("name", name.text) }
     }
 }

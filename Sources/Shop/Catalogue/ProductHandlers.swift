@@ -1,18 +1,22 @@
 import HTTP
+import Runtime
 
 /// `/api/products/` and `/api/products/<id>/`.
+@Loop
 struct ProductHandlers {
     let products: Products
+    let pages: PageCache
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try ProductListing(items) }
-        let (page, total) = try await self.products.list(listing)
-        return try ListAnswer.make(page, total: total, nextCursor: page.last.map(listing.cursor), to: context)
+        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) {
+            try await self.products.list(listing)
+        }
     }
 
     func show(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()
-        guard let json = try await self.products.find(context.id) else { throw Problem.notFound }
-        return JSONAnswer.catalogue(json, to: context)
+        guard let product = try await self.products.find(context.id) else { throw Problem.notFound }
+        return JSONAnswer.catalogue(product.json, tag: product.tag, to: context)
     }
 }

@@ -96,6 +96,7 @@ extension ProductOrder {
         let id = Column(name: "id") { $0 }
         switch self.key {
         case .id: return [id]
+        case .rank: preconditionFailure("a search in order of rank is a statement of its own")
         case .name, .price: return [Column(name: self.key.rawValue) { $0 }, id]
         case .createdAt:
             return [Column(name: "created_at") { "timestamptz 'epoch' + \($0) * interval '1 microsecond'" }, id]

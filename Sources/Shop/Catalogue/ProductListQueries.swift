@@ -3,7 +3,8 @@ package import Postgres
 /// One page of the products that pass a listing's filters, each with its category.
 ///
 /// The page is cut out first, then the categories are joined to its rows. One row more than the page has is asked for,
-/// which tells whether there is a next page. All come in one value of one row (``PackedLayout``).
+/// which tells whether there is a next page. All come in one value of one row (``PackedLayout``), and beside it the
+/// generation in whose snapshot they were read.
 ///
 /// Lists filtered by category and stock, in any order, are prepared: migration 3 has an index for each that gives just
 /// the page's rows, whatever the values, so one plan fits all (``ProductIndexRange`` sees to it that it is the one).
@@ -21,13 +22,23 @@ package struct ListProducts: PostgresStatement {
     package let sql: SQL
     private let listing: ProductListing
     private let shape: ProductListShape
+    private let terms: SearchTerms?
 
     /// How many times more rows PostgreSQL is to plan for than are wanted.
     private static let caution = 20
 
     package init(_ listing: ProductListing) {
+        self.init(listing, nil)
+    }
+
+    /// - Parameters:
+    ///   - listing: A list in another order than by rank.
+    ///   - terms: What ``FindSearchTerms`` made of the listing's search, if it has one.
+    init(_ listing: ProductListing, _ terms: SearchTerms?) {
         let listing = listing.withoutBoundBeforeCursor
-        let shape = ProductListShape(listing)
+        self.terms = terms
+        var shape = ProductListShape(listing)
+        shape.hasFewTerms = terms.map { SearchTerms.hasFewTerms($0.query) } ?? true
         self.listing = listing
         self.shape = shape
         self.sql = shape.hasOnePlan ? Self.prepared[shape.onePlanIndex] : SQL(unprepared: Self.text(shape))
@@ -39,7 +50,7 @@ package struct ListProducts: PostgresStatement {
 
     /// Adds the values in the order in which ``text(_:)`` numbers them.
     package func bind(to parameters: inout PostgresParameters) {
-        self.listing.filter.bind(to: &parameters)
+        self.listing.filter.bind(to: &parameters, self.terms)
         if case .after(let cursor) = self.listing.position { cursor.bind(to: &parameters) }
         if self.shape.hasOnePlan { return }
         let count = self.listing.limit + 1
@@ -51,7 +62,12 @@ package struct ListProducts: PostgresStatement {
     }
 
     package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListPage {
-        try ProductView.page(rows[0, 0], limit: self.listing.limit, sortedBy: self.listing.order.key)
+        try ProductView.page(
+            rows[0, 0],
+            limit: self.listing.limit,
+            sortedBy: self.listing.order.key,
+            generation: rows.int64(0, 1)
+        )
     }
 
     private static func text(_ shape: ProductListShape) -> String {
@@ -62,7 +78,7 @@ package struct ListProducts: PostgresStatement {
         if shape.isInOrderOfAnIndex {
             let range = ProductIndexRange(shape, &numbers)
             return """
-                SELECT \(PackedLayout.allRows("packed"))
+                SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
                 FROM (
                     SELECT \(packed) AS packed
                     FROM (
@@ -88,7 +104,7 @@ package struct ListProducts: PostgresStatement {
                 ORDER BY \(shape.order.text(table: ""))
                 LIMIT \(numbers.next())
             )
-            SELECT \(PackedLayout.allRows("packed"))
+            SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
             FROM (
                 SELECT \(packed) AS packed
                 FROM (SELECT * FROM matches \(Self.limit(shape, &numbers))) p
@@ -110,19 +126,37 @@ package struct ListProducts: PostgresStatement {
 package struct CountProducts: PostgresStatement {
     package let sql: SQL
     private let filter: ProductFilter
+    private let terms: SearchTerms?
 
     package init(_ filter: ProductFilter) {
+        self.init(filter, nil)
+    }
+
+    /// - Parameters:
+    ///   - filter: What they must pass.
+    ///   - terms: What ``FindSearchTerms`` made of the filter's search, if it has one.
+    init(_ filter: ProductFilter, _ terms: SearchTerms?) {
         var numbers = ParameterNumbers()
         let conditions = ProductConditions.text(ProductListShape(filter), &numbers)
+        let generation = CacheNamespace.products.generationSQL
         self.filter = filter
-        self.sql = SQL(unprepared: "SELECT count(*) FROM products WHERE \(conditions)")
+        self.terms = terms
+        var searched = ProductFilter()
+        searched.search = filter.search
+        // A search and nothing else is counted where it is looked up, which holds what is in the catalogue.
+        let isSearchAlone = terms != nil && filter == searched
+        self.sql = SQL(
+            unprepared: isSearchAlone
+                ? "SELECT count(*), \(generation) FROM product_search WHERE terms @@ $1::tsquery"
+                : "SELECT count(*), \(generation) FROM products WHERE \(conditions)"
+        )
     }
 
     package func bind(to parameters: inout PostgresParameters) {
-        self.filter.bind(to: &parameters)
+        self.filter.bind(to: &parameters, self.terms)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {
-        try rows.int64(0, 0)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ListTotal {
+        ListTotal(count: try rows.int64(0, 0), generation: try rows.int64(0, 1))
     }
 }

@@ -9,6 +9,10 @@ struct ProductListShape: Equatable, Sendable {
     var hasMinimumPrice = false
     var hasMaximumPrice = false
     var nameMethod: NameSearch.Method?
+    var hasSearch = false
+
+    /// Whether PostgreSQL can tell how many products the search finds, see ``SearchTerms/hasFewTerms(_:)``.
+    var hasFewTerms = true
     var order = ProductOrder(.id)
     var position = Position.first
     var hasDefaultLimit = true
@@ -20,6 +24,7 @@ struct ProductListShape: Equatable, Sendable {
         self.hasMinimumPrice = filter.minimumPrice != nil
         self.hasMaximumPrice = filter.maximumPrice != nil
         self.nameMethod = filter.name?.method
+        self.hasSearch = filter.search != nil
     }
 
     init(_ listing: ProductListing) {
@@ -39,14 +44,14 @@ struct ProductListShape: Equatable, Sendable {
     /// Otherwise some rows are read in vain, and which way reads the fewest depends on the values.
     var isInOrderOfAnIndex: Bool {
         let hasPrice = self.hasMinimumPrice || self.hasMaximumPrice
-        return self.nameMethod == nil && (!hasPrice || self.order.key == .price)
+        return self.nameMethod == nil && !self.hasSearch && (!hasPrice || self.order.key == .price)
     }
 
     /// Whether the best plan is the same for all values.
     ///
     /// A range of prices of its own makes PostgreSQL guess how much it holds; so does a limit that it does not see.
     var hasOnePlan: Bool {
-        self.nameMethod == nil && !self.hasMinimumPrice && !self.hasMaximumPrice
+        self.nameMethod == nil && !self.hasSearch && !self.hasMinimumPrice && !self.hasMaximumPrice
             && self.hasDefaultLimit && self.position != .offset
     }
 }
@@ -85,6 +90,7 @@ extension ProductListShape {
             case .name: 1
             case .price: 2
             case .createdAt: 3
+            case .rank: preconditionFailure("only a search is in order of rank")
             }
         index = index * 4 + key
         index = index * 2 + (self.order.isDescending ? 1 : 0)

@@ -36,7 +36,7 @@ package struct ProductListing: Equatable, Sendable {
     package init(_ items: [(name: String, value: String)]) throws(QueryParameterError) {
         let parameters = try ListParameters(items, names: Self.parameterNames)
         let filter = try ProductFilter(parameters)
-        let order = try ProductOrder(parameters)
+        let order = try ProductOrder(parameters, isSearch: filter.search != nil)
         let limit = try PagePosition.limit(parameters)
         let position = try PagePosition(
             parameters,
@@ -60,6 +60,17 @@ package struct ProductListing: Equatable, Sendable {
     /// The cursor of the page behind `last`.
     package func cursor(behind last: PageCursor) -> String {
         last.encoded(scope: self.scope)
+    }
+
+    /// The target of the page behind `last`, for a `Link`.
+    func target(behind last: PageCursor) -> String {
+        var target = ListTarget(path: "/api/products/")
+        self.filter.add(to: &target)
+        if self.order != ProductOrder(.id) { target.add("ordering", self.order.normalizedKey) }
+        if self.limit != PagePosition.defaultLimit { target.add("limit", String(self.limit)) }
+        if self.wantsCount { target.add("count", "true") }
+        target.add("cursor", self.cursor(behind: last))
+        return target.text
     }
 
     /// What cursors are tied to: they may be used with another limit, but not with other filters or another order.

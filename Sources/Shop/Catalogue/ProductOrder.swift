@@ -10,10 +10,13 @@ package struct ProductOrder: Hashable, Sendable {
 
     static let parameterNames: Set<String> = ["ordering", "order_by_name"]
 
-    /// Reads `ordering` or `order_by_name`; by id if there is neither.
+    /// Reads `ordering` or `order_by_name`; by rank or else by id if there is neither.
     ///
+    /// - Parameters:
+    ///   - parameters: The query's.
+    ///   - isSearch: Whether the list is a search, which only then has ranks.
     /// - Throws: ``QueryParameterError`` for another value than they have, and for both together.
-    init(_ parameters: ListParameters) throws(QueryParameterError) {
+    init(_ parameters: ListParameters, isSearch: Bool) throws(QueryParameterError) {
         try parameters.refuse("order_by_name", with: "ordering")
         if let direction = parameters["order_by_name"] {
             guard direction == "asc" || direction == "desc" else {
@@ -22,9 +25,12 @@ package struct ProductOrder: Hashable, Sendable {
             self.init(.name, isDescending: direction == "desc")
             return
         }
-        let text = parameters["ordering"] ?? "id"
+        guard let text = parameters["ordering"] else {
+            self.init(isSearch ? .rank : .id)
+            return
+        }
         let isDescending = text.hasPrefix("-")
-        guard let key = SortKey(rawValue: String(text.dropFirst(isDescending ? 1 : 0))) else {
+        guard let key = SortKey(parameter: text.dropFirst(isDescending ? 1 : 0)) else {
             throw QueryParameterError("ordering", "is not id, name, price or created_at, or one of them behind a minus")
         }
         self.init(key, isDescending: isDescending)

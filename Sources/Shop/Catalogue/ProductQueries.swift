@@ -11,6 +11,11 @@ enum ProductColumns {
         Self.shown + [.word("(extract(epoch FROM p.created_at) * 1000000)::bigint")]
     )
 
+    /// With the versions that the entity tag of one product is made of: its own, and its category's.
+    static let layoutWithVersions = PackedLayout(Self.shown + [.word("p.version"), .word("c.version")])
+    /// With the rank of a product among those that a search finds.
+    static let layoutWithRank = PackedLayout(Self.shown + [.word("m.rank")])
+
     private static let shown: [PackedLayout.Value] = [
         .word("p.id"), .text("p.name"), .text("p.description"), .word("p.price"), .word("p.stock"),
         .optionalText("p.image"), .word("c.id"), .text("c.name"), .text("c.description"),
@@ -18,7 +23,11 @@ enum ProductColumns {
 
     /// The layout of a list that is sorted so.
     static func layout(for key: SortKey) -> PackedLayout {
-        key == .createdAt ? Self.layoutWithTime : Self.layout
+        switch key {
+        case .id, .name, .price: Self.layout
+        case .createdAt: Self.layoutWithTime
+        case .rank: Self.layoutWithRank
+        }
     }
 
     /// The place behind a row of a list that is sorted so; `row` stands at its beginning.
@@ -33,12 +42,13 @@ enum ProductColumns {
         guard let price = FixedDecimal(try row.word()) else { throw PackedColumn.malformed }
         if key == .price { return PageCursor(value: .price(price), id: id) }
         try row.skipAfterPrice()
-        return PageCursor(value: .createdAt(microseconds: try row.int64()), id: id)
+        let last = try row.int64()
+        return PageCursor(value: key == .rank ? .rank(Int(last)) : .createdAt(microseconds: last), id: id)
     }
 }
 
 extension PackedColumn {
-    /// Passes over what stands between the price and the time: stock, image, and category.
+    /// Passes over what stands between the price and the time or rank: stock, image, and category.
     fileprivate mutating func skipAfterPrice() throws(PostgresError) {
         _ = try self.word()
         _ = try self.text()
@@ -48,7 +58,7 @@ extension PackedColumn {
     }
 }
 
-/// One product of the catalogue as JSON, or `nil` if there is none with this id, or it has been deleted.
+/// One product of the catalogue, or `nil` if there is none with this id, or it has been deleted.
 ///
 /// By primary key, with its category, in one statement.
 package struct FindProduct: PostgresStatement {
@@ -63,7 +73,7 @@ package struct FindProduct: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_product",
         """
-        SELECT \(ProductColumns.layout.sql)
+        SELECT \(ProductColumns.layoutWithVersions.sql)
         FROM products p
         JOIN categories c ON c.id = p.category_id
         WHERE p.id = $1 AND p.deleted_at IS NULL
@@ -74,7 +84,7 @@ package struct FindProduct: PostgresStatement {
         parameters.add(self.id)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [UInt8]? {
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> VersionedJSON? {
         rows.count == 0 ? nil : try ProductView.object(rows[0, 0])
     }
 }

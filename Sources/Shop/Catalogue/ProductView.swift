@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Postgres
 
@@ -12,30 +13,37 @@ enum ProductView {
 
     private static let template = JSONTemplate(Self.members)
 
-    /// For rows of ``ProductColumns/layoutWithTime``.
-    private static let templateWithTime = JSONTemplate(Self.members + [.hidden])
+    /// For rows of ``ProductColumns/layoutWithTime`` and ``ProductColumns/layoutWithRank``.
+    private static let templateWithSortValue = JSONTemplate(Self.members + [.hidden])
 
     /// What the names and signs around a product's values take, about, in bytes.
     private static let usualByteCountAroundValues = 128
 
-    /// The only product of a column, as an object.
+    /// The only product of a column of ``ProductColumns/layoutWithVersions``, as an object.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func object(_ column: Span<UInt8>) throws(PostgresError) -> [UInt8] {
+    static func object(_ column: Span<UInt8>) throws(PostgresError) -> VersionedJSON {
         var json = JSONWriter(capacity: column.count + Self.usualByteCountAroundValues)
         var offset = 0
         guard json.object(Self.template, packed: column, &offset) else { throw PackedColumn.malformed }
-        return json.bytes
+        var versions = PackedColumn(column, at: offset)
+        let tag = EntityTag(productVersion: try versions.int64(), categoryVersion: try versions.int64())
+        return VersionedJSON(json: json.bytes, tag: tag)
     }
 
     /// The first `limit` products of a column, as an array.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
-    static func page(_ column: Span<UInt8>, limit: Int, sortedBy key: SortKey) throws(PostgresError) -> ListPage {
+    static func page(
+        _ column: Span<UInt8>,
+        limit: Int,
+        sortedBy key: SortKey,
+        generation: Int64
+    ) throws(PostgresError) -> ListPage {
         var json = JSONWriter(capacity: column.count + limit * Self.usualByteCountAroundValues)
         var count = 0
         var last: PageCursor?
-        let template = key == .createdAt ? Self.templateWithTime : Self.template
+        let template = key == .createdAt || key == .rank ? Self.templateWithSortValue : Self.template
         var rowStart = 0
         var offset = 0
         try json.array { (json) throws(PostgresError) in
@@ -46,6 +54,6 @@ enum ProductView {
             }
         }
         if offset < column.count { last = try ProductColumns.cursor(key, behind: PackedColumn(column, at: rowStart)) }
-        return ListPage(json: json.bytes, rowCount: count, last: last)
+        return ListPage(json: json.bytes, rowCount: count, last: last, generation: generation)
     }
 }

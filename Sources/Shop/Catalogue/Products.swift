@@ -3,20 +3,33 @@ import Postgres
 /// What can be done with products.
 struct Products {
     let postgres: PostgresPool
+    let writes: CachedWrites
 
     /// One page of them, and how many pass the filters if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: ProductListing) async throws(PostgresError) -> (page: ListPage, total: Int64?) {
-        let page = try await self.postgres.read(ListProducts(listing))
-        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
-        return (page, total)
+    func list(_ listing: ProductListing) async throws(PostgresError) -> ReadPage {
+        guard let search = listing.filter.search else {
+            let page = try await self.postgres.read(ListProducts(listing))
+            let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
+            return try ReadPage(page, total, next: page.last.map(listing.target))
+        }
+        let terms = try await self.postgres.read(FindSearchTerms(search: search))
+        if terms.isEmpty {
+            return ReadPage(json: Array("[]".utf8), total: listing.wantsCount ? 0 : nil, generation: terms.generation)
+        }
+        let page =
+            listing.order.key == .rank
+            ? try await self.postgres.read(SearchProducts(listing, terms))
+            : try await self.postgres.read(ListProducts(listing, terms))
+        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter, terms)) : nil
+        return try ReadPage(page, total, next: page.last.map(listing.target), noNewerThan: terms.generation)
     }
 
-    /// The product as JSON; `nil` if there is none in the catalogue.
+    /// The product; `nil` if there is none in the catalogue.
     ///
     /// - Throws: ``PostgresError``.
-    func find(_ id: Int64) async throws(PostgresError) -> [UInt8]? {
+    func find(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
         try await self.postgres.read(FindProduct(id: id))
     }
 }

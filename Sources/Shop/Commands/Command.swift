@@ -2,7 +2,7 @@ import Runtime
 
 /// What can be asked of the program, and with which arguments.
 package enum Command: String, CaseIterable {
-    case serve, work, migrate, user, seed, health, config, help
+    case serve, work, migrate, user, seed, `import`, export, media, recommendations, health, config, help
 
     /// The program's version.
     package static let version = "0.1.0"
@@ -51,6 +51,10 @@ package enum Command: String, CaseIterable {
         case .migrate: return try await MigrateCommand(invocation).run()
         case .user: return try await UserCommand(invocation).run()
         case .seed: return try await SeedCommand(invocation).run()
+        case .media: return try await MediaCommand(invocation).run()
+        case .import: return try await ImportCommand(invocation).run()
+        case .export: return try await ExportCommand(invocation).run()
+        case .recommendations: return try await RecommendationsCommand(invocation).run()
         case .health: return try await HealthCommand(invocation).run()
         case .config: return try ConfigCommand(invocation).run()
         case .help: return try HelpCommand(invocation).run()

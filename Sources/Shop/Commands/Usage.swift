@@ -8,6 +8,11 @@ enum Usage {
         migrate    bring the database's schema up to date; also: status, plan, verify
         user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
+        media      remove pictures that no product has any more
+        import     add and change products from a file
+        export     write the catalogue to a file
+        recommendations refresh
+                   work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
 
@@ -23,6 +28,10 @@ enum Usage {
         case .migrate: MigrateCommand.usage
         case .user: UserCommand.usage
         case .seed: SeedCommand.usage
+        case .media: MediaCommand.usage
+        case .import: ImportCommand.usage
+        case .export: ExportCommand.usage
+        case .recommendations: RecommendationsCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
         case .help: Self.overview

@@ -31,7 +31,11 @@ package struct Configuration: Sendable {
     package var passwords = PasswordConfiguration()
     package var sessions = SessionConfiguration()
     package var redisKeyPrefix = "soundwave:"
+    package var cache = CacheConfiguration()
     package var http = HTTPLimits()
+    package var spools = SpoolConfiguration()
+    package var mediaDirectory = "media"
+    package var importing = ImportConfiguration()
     package var mail = MailConfiguration()
     package var worker = WorkerLimits()
     package var workerAdministrationPort = 9010

@@ -6,7 +6,8 @@ import Runtime
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
     package static let all: [ConfigurationOption] =
-        Self.process + Self.database + Self.cache + Self.accounts + Self.mail + Self.worker + Self.http + Self.limits
+        Self.process + Self.database + Self.redis + Self.cache + Self.accounts + Self.mail + Self.worker + Self.http
+        + Self.uploads + Self.importing + Self.limits
 
     /// The setting of that name in the environment.
     static func named(_ name: String) -> ConfigurationOption? {
@@ -168,7 +169,7 @@ extension ConfigurationOption {
         ),
     ]
 
-    private static let cache: [ConfigurationOption] = [
+    private static let redis: [ConfigurationOption] = [
         .text(
             "REDIS_URL",
             \.redisURL,
@@ -215,6 +216,12 @@ extension ConfigurationOption {
             \.http.minimumBodyBytesPerSecond,
             0...1_048_576,
             "Slowest body (408)."
+        ),
+        .integer(
+            "HTTP_MINIMUM_SPOOLED_BYTES_PER_SECOND",
+            \.http.minimumSpooledBytesPerSecond,
+            1...1_073_741_824,
+            "What a body that goes to a file may take in all: the time of a body, and its length at this rate (408)."
         ),
         .milliseconds("HTTP_IDLE_TIMEOUT_MS", \.http.idleTimeout, 100...3_600_000, "Between two requests."),
         .milliseconds(

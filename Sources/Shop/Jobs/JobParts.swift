@@ -10,6 +10,8 @@ package enum JobParts {
     /// - Parameters:
     ///   - configuration: All settings.
     ///   - postgres: Where jobs do their work.
+    ///   - longWork: The same database, for statements that may take minutes.
+    ///   - threadPool: For files.
     ///   - now: The wall clock, by which tokens are judged.
     ///   - metrics: Where they count.
     ///   - logger: Is told of what they do.
@@ -17,6 +19,8 @@ package enum JobParts {
     package static func kinds(
         _ configuration: Configuration,
         postgres: PostgresPool,
+        longWork: PostgresPool,
+        threadPool: ThreadPool,
         now: @escaping @Sendable () -> UTCTime = { .now() },
         metrics: MetricsRegistry,
         logger: Logger
@@ -31,7 +35,9 @@ package enum JobParts {
         )
         return [
             .passwordResetMail(mailing),
+            .refreshRecommendations(longWork),
             .sweepJobs(postgres),
+            .sweepMedia(postgres, folder: MediaFolder(path: configuration.mediaDirectory), threadPool),
             .sweepPasswordResets(postgres),
             .sweepSessions(postgres),
         ]

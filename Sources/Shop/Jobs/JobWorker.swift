@@ -68,7 +68,7 @@ package final class JobWorker: Service {
     ///
     /// - Throws: ``Postgres/PostgresError`` if the database cannot be asked.
     package func start() async throws {
-        self.schema = try await self.postgres.read(FindSchema())
+        self.schema = try await self.postgres.findSchema()
         self.perform(self.machine.start(now: .now()))
     }
 

@@ -28,6 +28,13 @@ package final class WorkerServer {
             metrics: metrics,
             logger: logger
         )
+        // Apart, so that a silent server is noticed in time where the queue is concerned; its metrics are not shown.
+        let longWork = try PostgresPool(
+            Self.unhurried(configuration.postgres),
+            threadPool: self.threadPool,
+            metrics: MetricsRegistry(),
+            logger: logger
+        )
         let listener = try PostgresListener(
             configuration.postgres,
             threadPool: self.threadPool,
@@ -35,7 +42,14 @@ package final class WorkerServer {
             logger: logger
         )
         let worker = JobWorker(
-            JobParts.kinds(configuration, postgres: postgres, metrics: metrics, logger: logger),
+            JobParts.kinds(
+                configuration,
+                postgres: postgres,
+                longWork: longWork,
+                threadPool: self.threadPool,
+                metrics: metrics,
+                logger: logger
+            ),
             limits: configuration.worker,
             postgres: postgres,
             listener: listener,
@@ -46,7 +60,7 @@ package final class WorkerServer {
         self.administrationServer = try Self.administrationServer(configuration, self.state, schema, metrics, logger)
         self.services = ServiceGroup(
             [
-                postgres, SchemaGate { try await schema.verify(within: configuration.startTimeout) },
+                postgres, longWork, SchemaGate { try await schema.verify(within: configuration.startTimeout) },
                 self.administrationServer, listener, worker,
             ],
             logger: logger
@@ -58,6 +72,15 @@ package final class WorkerServer {
     private static func patient(_ configuration: PostgresConfiguration) -> PostgresConfiguration {
         var configuration = configuration
         configuration.waitTimeout = max(configuration.waitTimeout, .seconds(5))
+        return configuration
+    }
+
+    /// For statements as long as an attempt at a job may be.
+    private static func unhurried(_ configuration: PostgresConfiguration) -> PostgresConfiguration {
+        var configuration = Self.patient(configuration)
+        configuration.statementTimeout = JobPolicy.sweep.timeLimit
+        configuration.readConnectionCount = 1
+        configuration.writeConnectionCount = 1
         return configuration
     }
 

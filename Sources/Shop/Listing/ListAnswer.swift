@@ -1,8 +1,8 @@
 import HTTP
 
-/// A page of a list: a bare array, with the way to the next page and the total in fields.
+/// A page of a list that is not cached: a bare array, with the way to the next page and the total in fields.
 enum ListAnswer {
-    /// A list that anyone may see.
+    /// A list that is for whoever asks only.
     ///
     /// - Parameters:
     ///   - page: The rows.
@@ -11,34 +11,13 @@ enum ListAnswer {
     ///   - context: The request.
     /// - Returns: The answer.
     /// - Throws: ``Problem`` `400` if the query cannot be decoded.
-    static func make(
-        _ page: ListPage,
-        total: Int64?,
-        nextCursor: String?,
-        to context: RequestContext
-    ) throws -> HTTPResponse {
-        try self.adding(total, nextCursor, to: JSONAnswer.catalogue(page.json, to: context), context)
-    }
-
-    /// A list that is for whoever asks only, with what ``make(_:total:nextCursor:to:)`` takes.
-    ///
-    /// - Throws: ``Problem`` `400` if the query cannot be decoded.
     static func personal(
         _ page: ListPage,
         total: Int64?,
         nextCursor: String?,
         to context: RequestContext
     ) throws -> HTTPResponse {
-        try self.adding(total, nextCursor, to: JSONAnswer.personal(page.json, to: context), context)
-    }
-
-    private static func adding(
-        _ total: Int64?,
-        _ nextCursor: String?,
-        to response: HTTPResponse,
-        _ context: RequestContext
-    ) throws -> HTTPResponse {
-        var response = response
+        var response = JSONAnswer.personal(page.json, to: context)
         if let nextCursor {
             var link = "<"
             link += try Self.target(of: context, cursor: nextCursor)

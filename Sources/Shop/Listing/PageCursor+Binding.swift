@@ -9,6 +9,7 @@ extension PageCursor {
         case .name(let name): parameters.add(name)
         case .price(let price): parameters.add(price.description)
         case .createdAt(let microseconds): parameters.add(microseconds)
+        case .rank(let rank): parameters.add(rank)
         }
         parameters.add(self.id)
     }

@@ -38,6 +38,7 @@ package struct PageCursor: Equatable, Sendable {
         case .name(let name): bytes.append(contentsOf: name.utf8)
         case .price(let price): bytes.append(bigEndian: UInt64(bitPattern: price.minorUnits))
         case .createdAt(let microseconds): bytes.append(bigEndian: UInt64(bitPattern: microseconds))
+        case .rank(let rank): bytes.append(bigEndian: UInt64(rank))
         }
         return Base64URL.encode(bytes)
     }
@@ -68,6 +69,7 @@ package struct PageCursor: Equatable, Sendable {
         }
         guard bytes.count == 8, let number = Int64(exactly: bytes.bigEndian) else { return nil }
         if key == .createdAt { return number <= Self.maximumMicroseconds ? .createdAt(microseconds: number) : nil }
+        if key == .rank { return SearchRank(rawValue: Int(number)).map { .rank($0.rawValue) } }
         let price = FixedDecimal(minorUnits: number)
         return ListParameters.prices.contains(price) ? .price(price) : nil
     }

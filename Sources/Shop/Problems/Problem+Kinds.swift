@@ -52,6 +52,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as PostgresError where error.isTemporary: self = .unavailable
         case let error as PasswordError: self = Problem(error)
+        case is PageFlights.Full: self = .unavailable
         case is CancellationError: self = .unavailable
         default: self = .internalError
         }

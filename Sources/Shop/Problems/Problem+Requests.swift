@@ -9,6 +9,12 @@ extension Problem {
         "The resource reads application/json in UTF-8 only."
     )
 
+    /// The body is not of one of the types that the resource reads.
+    static func unsupportedMediaType(_ types: [MediaType]) -> Problem {
+        let names = types.map { "\($0.type)/\($0.subtype)" }.joined(separator: ", ")
+        return Problem(.unsupportedMediaType, "unsupported_media_type", "The resource reads \(names) only.")
+    }
+
     /// The body is no JSON document, or one that is refused.
     static func malformedBody(_ error: JSONError) -> Problem {
         Problem(.badRequest, "malformed_body", "The body is not acceptable JSON: \(error).")

@@ -16,6 +16,9 @@ package struct Problem: Error {
     /// What is wrong with each field of a request.
     package var fieldErrors: [(field: String, messages: [String])] = []
 
+    /// What became of a file whose rows were refused.
+    var report: ImportReport?
+
     /// After how many seconds another try makes sense.
     package var retryAfterSeconds: Int?
 
@@ -48,6 +51,7 @@ package struct Problem: Error {
             json.member("code", self.code)
             json.member("request_id", requestID.description)
             if !self.fieldErrors.isEmpty { self.writeFieldErrors(to: &json) }
+            if let report { json.objectMember("report") { json in report.writeMembers(to: &json) } }
         }
         var response = HTTPResponse(self.status, body: .bytes(json.bytes))
         response.addField(.contentType, Self.mediaType)

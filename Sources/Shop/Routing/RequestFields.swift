@@ -79,13 +79,14 @@ struct RequestFields {
 }
 
 extension RequestContext {
-    /// The body's members.
+    /// The body's members; a `PATCH` may also say by its type that it is a merge patch, which all of them are.
     ///
     /// - Throws: ``Problem`` `415` if the body is not said to be JSON, `400` if it is none, or no object.
     func fields() throws(Problem) -> RequestFields {
         let type = self.request.head.contentType()
         let charset = type?[parameter: "charset"]?.lowercased() ?? "utf-8"
-        guard let type, type.isSameType(as: .json), charset == "utf-8" else { throw .unsupportedMediaType }
+        let isPatch = self.request.head.method == .patch && type?.isSameType(as: .mergePatch) == true
+        guard let type, type.isSameType(as: .json) || isPatch, charset == "utf-8" else { throw .unsupportedMediaType }
         let document: JSONValue
         do throws(JSONError) {
             document = try JSONReader().read(self.request.body)

@@ -1,5 +1,5 @@
 package import HTTP
-import Runtime
+package import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
 package struct Route {
@@ -10,6 +10,8 @@ package struct Route {
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
         /// Answers after waiting for something; runs where it is called, which is the loop.
         case waiting(Waiting)
+        /// Answers from a cache's memory without waiting, if that has the page; else as if there were no cache.
+        case cached(PageCache, Waiting)
     }
 
     package let method: HTTPMethod
@@ -24,6 +26,12 @@ package struct Route {
 
     let handler: Handler
 
+    /// What becomes of its body.
+    package let body: RouteBody
+
+    /// How long its answer may take to be made, if not ``HTTP/HTTPLimits/requestTimeout``; then the client gets `504`.
+    package let timeout: Nanoseconds?
+
     /// What the resource is offered as; a client that accepts none of it gets `406`.
     package let mediaTypes: [MediaType]
 
@@ -34,13 +42,17 @@ package struct Route {
     ///   - limit: `nil`: that of its kind, which for what takes a password or a token is the one of logins.
     ///   - handler: What answers.
     ///   - mediaTypes: What it is offered as.
+    ///   - body: What becomes of its body.
+    ///   - timeout: As in ``timeout``.
     init(
         _ method: HTTPMethod,
         _ path: String,
         _ access: Access,
         _ limit: RouteLimit?,
         _ handler: Handler,
-        _ mediaTypes: [MediaType]
+        _ mediaTypes: [MediaType],
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil
     ) {
         self.method = method
         self.path = path
@@ -48,6 +60,8 @@ package struct Route {
         self.limit = limit ?? (access == .credentials ? .logins : method == .get ? .reads : .writes)
         self.handler = handler
         self.mediaTypes = mediaTypes
+        self.body = body
+        self.timeout = timeout.map { Nanoseconds($0) }
     }
 
     static func get(
@@ -71,22 +85,45 @@ package struct Route {
         Route(.get, path, access, limit, .immediate(handler), mediaTypes)
     }
 
+    /// A route whose pages are cached; see ``PageCache``.
+    ///
+    /// - Parameters:
+    ///   - path: As in ``path``.
+    ///   - access: Who may call it; all of them are answered the same.
+    ///   - pages: Where the handler files its pages.
+    ///   - limit: As in ``init(_:_:_:_:_:_:)``.
+    ///   - handler: Answers by ``PageCache/answer(to:_:fill:)``.
+    /// - Returns: The route.
+    static func getCached(
+        _ path: String,
+        _ access: Access,
+        _ pages: PageCache,
+        limit: RouteLimit? = nil,
+        _ handler: @escaping Waiting
+    ) -> Route {
+        Route(.get, path, access, limit, .cached(pages, handler), [.json])
+    }
+
     static func post(
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil,
         _ handler: @escaping Waiting
     ) -> Route {
-        Route(.post, path, access, limit, .waiting(handler), [.json])
+        Route(.post, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
     }
 
     static func put(
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
+        body: RouteBody = .buffered,
+        timeout: Duration? = nil,
         _ handler: @escaping Waiting
     ) -> Route {
-        Route(.put, path, access, limit, .waiting(handler), [.json])
+        Route(.put, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
     }
 
     static func patch(

@@ -30,6 +30,7 @@ package struct Seed {
     /// - Throws: ``PostgresError``.
     package func demonstration(isForced: Bool = false) async throws -> Outcome {
         try await self.fill(isForced: isForced) { session, categoryIDs in
+            try await session.execute(LockSeededProducts(categoryIDs: categoryIDs))
             var insertedCount = 0
             var resetCount = 0
             for (categoryID, products) in zip(categoryIDs, DemoCatalogue.products) {
@@ -58,6 +59,7 @@ package struct Seed {
                 defer { next += Self.productsPerPiece }
                 return catalogue.copyRows(from: next, count: Self.productsPerPiece, categoryIDs: categoryIDs)
             }
+            try await session.execute(RecordCopiedStock())
             return .seeded(inserted: catalogue.productCount, reset: 0)
         }
     }
@@ -66,16 +68,18 @@ package struct Seed {
         isForced: Bool,
         _ insertProducts: (PostgresSession, [Int64]) async throws -> Outcome
     ) async throws -> Outcome {
-        try await self.postgres.withTransaction { session in
+        // This process has no caches; those of the instances learn of it by the generations.
+        let writes = CachedWrites(postgres: self.postgres, generations: CacheGenerations())
+        return try await writes.run { session in
             try await session.execute(LockSeeding())
-            if !isForced, try await !session.execute(CatalogueIsEmpty()) { return .notEmpty }
+            if !isForced, try await !session.execute(CatalogueIsEmpty()) { return (.notEmpty, []) }
             var categoryIDs: [Int64] = []
             for category in DemoCatalogue.categories {
                 categoryIDs.append(try await session.execute(InsertSeedCategory(category: category)))
             }
             let outcome = try await insertProducts(session, categoryIDs)
             try await session.execute(AnalyzeCatalogue())
-            return outcome
+            return (outcome, [.categories, .products])
         }
     }
 }

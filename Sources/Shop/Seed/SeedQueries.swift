@@ -57,26 +57,61 @@ struct InsertSeedCategory: PostgresStatement {
     }
 }
 
+/// Locks the products of some categories until the transaction ends, in order of id as everyone does; by the index
+/// `products_by_category_id`.
+struct LockSeededProducts: PostgresStatement {
+    typealias Output = Void
+
+    let categoryIDs: [Int64]
+
+    private static let statement = SQL(
+        unprepared: """
+            SELECT id FROM products
+            WHERE category_id = ANY ($1::bigint[]) AND deleted_at IS NULL
+            ORDER BY id
+            FOR NO KEY UPDATE
+            """
+    )
+
+    var sql: SQL { Self.statement }
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.categoryIDs)
+    }
+}
+
 /// Inserts a product, or resets the one of the same category and name to what the demonstration says.
 ///
-/// Gives `true` if it is new. Each gets a time of its own, so that lists by `created_at` have an order.
+/// Gives `true` if it is new. Each gets a time of its own, so that lists by `created_at` have an order. The change of
+/// its stock goes into the ledger; its row is locked already (``LockSeededProducts``), so that the stock before is the
+/// one that is replaced.
 struct UpsertSeedProduct: PostgresStatement {
     let product: DemoCatalogue.Product
     let categoryID: Int64
 
     private static let statement = SQL(
         unprepared: """
-            WITH changed AS (
-                UPDATE products
+            WITH existing AS (
+                SELECT id, stock FROM products WHERE category_id = $1 AND name = $2 AND deleted_at IS NULL
+            ),
+            changed AS (
+                UPDATE products p
                 SET description = $3, price = $4, stock = $5, updated_at = clock_timestamp(), version = version + 1
-                WHERE category_id = $1 AND name = $2 AND deleted_at IS NULL
-                RETURNING id
+                FROM existing
+                WHERE p.id = existing.id
+                RETURNING p.id, p.stock, p.stock - existing.stock AS delta
             ),
             inserted AS (
                 INSERT INTO products (category_id, name, description, price, stock, created_at, updated_at)
                 SELECT $1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp()
-                WHERE NOT EXISTS (SELECT FROM changed)
-                RETURNING id
+                WHERE NOT EXISTS (SELECT FROM existing)
+                RETURNING id, stock, stock AS delta
+            ),
+            recorded AS (
+                INSERT INTO stock_changes (product_id, delta, balance, reason)
+                SELECT id, delta, stock, '\(StockReason.seeded)'
+                FROM (SELECT id, stock, delta FROM changed UNION ALL SELECT id, stock, delta FROM inserted) seeded
+                WHERE delta <> 0
             )
             SELECT EXISTS (SELECT FROM inserted)
             """
@@ -104,11 +139,30 @@ enum CopyProducts {
         """
 }
 
+/// Adds the stock of products to the ledger that have none in it yet: those that ``CopyProducts`` took in.
+///
+/// It reads the whole table, as whoever seeds does; no request runs it.
+struct RecordCopiedStock: PostgresStatement {
+    typealias Output = Void
+
+    private static let statement = SQL(
+        unprepared: """
+            INSERT INTO stock_changes (product_id, delta, balance, reason)
+            SELECT p.id, p.stock, p.stock, '\(StockReason.seeded)'
+            FROM products p
+            WHERE p.stock <> 0 AND NOT EXISTS (SELECT FROM stock_changes s WHERE s.product_id = p.id)
+            ORDER BY p.id
+            """
+    )
+
+    var sql: SQL { Self.statement }
+}
+
 /// Counts what the catalogue holds, for the planner: right after a seed nobody else has.
 struct AnalyzeCatalogue: PostgresStatement {
     typealias Output = Void
 
-    private static let statement = SQL(unprepared: "ANALYZE categories, products")
+    private static let statement = SQL(unprepared: "ANALYZE categories, products, stock_changes")
 
     var sql: SQL { Self.statement }
 }

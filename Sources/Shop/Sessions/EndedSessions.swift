@@ -79,7 +79,7 @@ package final class EndedSessions: Service {
         let deadline = MonotonicTime.now() + self.startTimeout
         while true {
             do throws(PostgresError) {
-                self.schema = try await self.postgres.read(FindSchema())
+                self.schema = try await self.postgres.findSchema()
                 try await self.readOnce()
                 break
             } catch {

@@ -130,6 +130,7 @@ package final class ShopProcesses {
     private var environment: [String: String] {
         [
             "DATABASE_URL": self.postgres.url(), "REDIS_URL": ProcessEnvironment.redisURL,
+            "MEDIA_DIRECTORY": "\(self.folder.path)/media",
             // All load comes from one address.
             "RATE_LIMIT_ANONYMOUS_READS": "0", "RATE_LIMIT_READS": "0", "RATE_LIMIT_WRITES": "0",
             "MIGRATIONS_DIRECTORY": TestDatabase.migrationsDirectory, "TRUSTED_PROXIES": "127.0.0.1",

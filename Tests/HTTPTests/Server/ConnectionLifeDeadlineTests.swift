@@ -17,6 +17,7 @@ struct ConnectionLifeDeadlineTests {
         arguments: [
             (State.idle, Duration.seconds(75), ConnectionLife.Overdue.close),
             (.readingHead, .seconds(10), .answerRequestTimeout), (.readingBody, .seconds(5), .answerRequestTimeout),
+            (.storingBody, .seconds(5), .answerGatewayTimeout),
             (.handling, .seconds(5), .answerGatewayTimeout), (.writing, .seconds(30), .close),
             (.lingering, .seconds(2), .close),
         ]
@@ -101,6 +102,66 @@ struct ConnectionLifeDeadlineTests {
         life.bodyReceived(byteCount: 1 << 20)
         #expect(life.deadline == Self.after(.seconds(1)))
         #expect(life.deadlineReached(now: Self.after(.seconds(1)), timeouts: timeouts) == .answerRequestTimeout)
+    }
+
+    @Test("A body that goes to a file has the time that its length takes at 16 KiB/s besides, at 1 KiB/s at least")
+    func spooledTotal() {
+        let timeout = Self.timeouts.bodyTimeout(ofSpooledBytes: 5 << 20)
+        #expect(timeout == Nanoseconds(.seconds(350)))
+        var life = ConnectionLifeTests.make()
+        life.headCompleted(
+            hasBody: true,
+            bodyTimeout: timeout,
+            keepsAlive: true,
+            now: Self.start,
+            timeouts: Self.timeouts
+        )
+        life.bodyReceived(byteCount: 1 << 20)
+        for second in stride(from: 5, to: 350, by: 5) {
+            #expect(life.deadline == Self.after(.seconds(second)))
+            #expect(life.deadlineReached(now: Self.after(.seconds(second)), timeouts: Self.timeouts) == .nothing)
+        }
+        let end = Self.after(.seconds(350))
+        #expect(life.deadline == end)
+        #expect(life.deadlineReached(now: end, timeouts: Self.timeouts) == .answerRequestTimeout)
+        var slow = ConnectionLifeTests.make()
+        slow.headCompleted(
+            hasBody: true,
+            bodyTimeout: timeout,
+            keepsAlive: true,
+            now: Self.start,
+            timeouts: Self.timeouts
+        )
+        slow.bodyReceived(byteCount: 5119)
+        let look = Self.after(.seconds(5))
+        #expect(slow.deadlineReached(now: look, timeouts: Self.timeouts) == .answerRequestTimeout)
+    }
+
+    @Test("The time that a piece takes to be stored is not the client's: rate, look and end move by it")
+    func storing() {
+        var life = ConnectionLifeTests.life(in: .readingBody)
+        life.bodyReceived(byteCount: 5120)
+        ConnectionLifeTests.apply(.bodyStoringBegan, to: &life, at: Self.after(.seconds(2)))
+        #expect(life.deadline == Self.after(.seconds(7)))
+        ConnectionLifeTests.apply(.bodyStored, to: &life, at: Self.after(.seconds(6)))
+        #expect(life.deadline == Self.after(.seconds(9)))
+        #expect(life.deadlineReached(now: Self.after(.seconds(9)), timeouts: Self.timeouts) == .nothing)
+        life.bodyReceived(byteCount: 1 << 20)
+        for second in stride(from: 14, to: 34, by: 5) {
+            #expect(life.deadlineReached(now: Self.after(.seconds(second)), timeouts: Self.timeouts) == .nothing)
+        }
+        #expect(life.deadline == Self.after(.seconds(34)))
+        let end = Self.after(.seconds(34))
+        #expect(life.deadlineReached(now: end, timeouts: Self.timeouts) == .answerRequestTimeout)
+    }
+
+    @Test("Work that may take longer is cut off at its own time")
+    func longWork() {
+        var life = ConnectionLifeTests.life(in: .handling)
+        ConnectionLifeTests.apply(.handlingMayTake, to: &life)
+        #expect(life.deadlineReached(now: Self.after(.seconds(59)), timeouts: Self.timeouts) == .nothing)
+        let end = Self.after(.seconds(60))
+        #expect(life.deadlineReached(now: end, timeouts: Self.timeouts) == .answerGatewayTimeout)
     }
 
     @Test("A client that takes some of its answer gets its time anew; nothing else puts an answer's end off")

@@ -9,6 +9,7 @@ struct ConnectionLifeTests {
 
     enum Event: CaseIterable {
         case headBegan, headCompletedWithBody, headCompletedWithoutBody, lastHeadCompleted, bodyReceived, bodyCompleted
+        case bodyStoringBegan, bodyStored, handlingMayTake
         case answerBegan, lastAnswerBegan, answerProgressed, answerSent, answerSentWithInputLeft
         case drained, closed, timeUp
     }
@@ -25,6 +26,9 @@ struct ConnectionLifeTests {
         case .idle: break
         case .readingHead: life.headBegan(now: start, timeouts: timeouts)
         case .readingBody: Self.apply(.headCompletedWithBody, to: &life)
+        case .storingBody:
+            Self.apply(.headCompletedWithBody, to: &life)
+            Self.apply(.bodyStoringBegan, to: &life)
         case .handling: Self.apply(.headCompletedWithoutBody, to: &life)
         case .writing:
             Self.apply(.headCompletedWithoutBody, to: &life)
@@ -46,6 +50,9 @@ struct ConnectionLifeTests {
         case .lastHeadCompleted: life.headCompleted(hasBody: false, keepsAlive: false, now: now, timeouts: timeouts)
         case .bodyReceived: life.bodyReceived(byteCount: 1)
         case .bodyCompleted: life.bodyCompleted(now: now, timeouts: timeouts)
+        case .bodyStoringBegan: life.bodyStoringBegan(now: now, timeouts: timeouts)
+        case .bodyStored: life.bodyStored(now: now)
+        case .handlingMayTake: life.handlingMayTake(Nanoseconds(.seconds(60)), now: now)
         case .answerBegan: life.answerBegan(closes: false, now: now, timeouts: timeouts)
         case .lastAnswerBegan: life.answerBegan(closes: true, now: now, timeouts: timeouts)
         case .answerProgressed: life.answerProgressed(now: now, timeouts: timeouts)
@@ -73,11 +80,17 @@ struct ConnectionLifeTests {
         .readingBody: [
             .headBegan: .readingBody, .bodyReceived: .readingBody, .bodyCompleted: .handling, .answerBegan: .writing,
             .lastAnswerBegan: .writing, .answerProgressed: .readingBody, .drained: .readingBody, .closed: .closed,
-            .timeUp: .readingBody,
+            .timeUp: .readingBody, .bodyStoringBegan: .storingBody,
+        ],
+        .storingBody: [
+            .headBegan: .storingBody, .bodyReceived: .storingBody, .bodyCompleted: .handling, .bodyStored: .readingBody,
+            .answerBegan: .writing, .lastAnswerBegan: .writing, .answerProgressed: .storingBody,
+            .drained: .storingBody, .closed: .closed, .timeUp: .storingBody,
         ],
         .handling: [
             .headBegan: .handling, .bodyReceived: .handling, .answerBegan: .writing, .lastAnswerBegan: .writing,
             .answerProgressed: .handling, .drained: .handling, .closed: .closed, .timeUp: .handling,
+            .handlingMayTake: .handling,
         ],
         .writing: [
             .headBegan: .writing, .bodyReceived: .writing, .answerBegan: .writing, .lastAnswerBegan: .writing,
@@ -94,7 +107,9 @@ struct ConnectionLifeTests {
         ],
     ]
 
-    static let states: [State] = [.idle, .readingHead, .readingBody, .handling, .writing, .lingering, .closed]
+    static let states: [State] = [
+        .idle, .readingHead, .readingBody, .storingBody, .handling, .writing, .lingering, .closed,
+    ]
 
     @Test("Every event in every state leads where the table says", arguments: Self.states, Event.allCases)
     func transition(state: State, event: Event) throws {
@@ -154,7 +169,7 @@ struct ConnectionLifeTests {
 
     @Test(
         "When the server stops, the present or next answer is the last, and the connection lingers",
-        arguments: [State.idle, .readingHead, .readingBody, .handling, .writing]
+        arguments: [State.idle, .readingHead, .readingBody, .storingBody, .handling, .writing]
     )
     func drain(state: State) {
         var life = Self.life(in: state)
@@ -162,7 +177,7 @@ struct ConnectionLifeTests {
         life.drain()
         #expect(life.deadline == deadline)
         if state == .idle || state == .readingHead { Self.apply(.headCompletedWithBody, to: &life) }
-        if life.state == .readingBody { Self.apply(.bodyCompleted, to: &life) }
+        if life.state == .readingBody || life.state == .storingBody { Self.apply(.bodyCompleted, to: &life) }
         if life.state == .handling { Self.apply(.answerBegan, to: &life) }
         #expect(life.closesAfterAnswer)
         #expect(life.answerSent(isInputLeft: false, now: Self.start, timeouts: Self.timeouts) == .linger)

@@ -58,6 +58,9 @@ struct HTTPConnectionEndTests {
         "POST /now HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n",
         "GET /now HTTP/1.1\r\nHost: a\r\n\r\nGET", "GET /wait HTTP/1.1\r\nHost: a\r\n\r\nGET /wait",
         "GET /large/16777216 HTTP/1.1\r\nHost: a\r\n\r\n", "nonsense\r\n\r\n",
+        "PUT /spool/200000 HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n"
+            + String(repeating: "x", count: 89_999),
+        "PUT /spool/9/wait HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx",
     ]
 
     @Test("A request that is cut off gets no answer, and its connection ends", arguments: [0, 1, 2, 3])

@@ -8,7 +8,7 @@ struct Balancer {
     let basics: [Instance]
     let backup: Instance
     let port: UInt16
-    private let directory: String
+    let directory: String
     private let nginx: Nginx
 
     /// Starts all four, runs `body`, and stops them whatever happens.

@@ -76,7 +76,7 @@ struct Instance {
             fastcgi_temp_path \#(name).fastcgi;
             uwsgi_temp_path \#(name).uwsgi;
             scgi_temp_path \#(name).scgi;
-            client_max_body_size 8m;
+            client_max_body_size 80m;
             log_format request '$request_method $request_uri';
             access_log \#(name).log request;
             server {

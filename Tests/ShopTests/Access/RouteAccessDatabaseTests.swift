@@ -69,6 +69,11 @@ struct RouteAccessDatabaseTests {
         case .admin: role = .admin
         }
         if case .permitted(let permission) = access, !role.permissions.contains(permission) { return 403 }
+        if case .permittedEither(let permission, let other) = access,
+            !role.permissions.contains(permission), !role.permissions.contains(other)
+        {
+            return 403
+        }
         return nil
     }
 

@@ -131,7 +131,7 @@ struct RegistrationDatabaseTests {
     func fitsIndex(_ character: String) async throws {
         try await TestShop.with { shop in
             let name = String(repeating: character, count: 150)
-            let email = String(repeating: character, count: 252) + "@x"
+            let email = String(repeating: character, count: 252 / character.utf8.count) + "@x"
             let body = Self.body(["username": "\"\(name)\"", "email": "\"\(email)\""])
             let answer = try await shop.send("POST", "/api/users/", json: body)
             #expect(answer.status == 201, "\(answer.text)")

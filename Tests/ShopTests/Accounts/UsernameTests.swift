@@ -41,7 +41,10 @@ struct UsernameTests {
 struct EmailAddressTests {
     @Test(
         "Something, an @ and something are taken",
-        arguments: ["a@b", "bob@example.com", "Bob.Jones+shop@Example.COM", "josé@exämple.de", "o!#$%&*/=?^_{|}~@x"]
+        arguments: [
+            "a@b", "bob@example.com", "Bob.Jones+shop@Example.COM", "josé@exämple.de", "o!#$%&*/=?^_{|}~@x",
+            "o'brien@example.org",
+        ]
     )
     func taken(_ address: String) throws {
         #expect(try EmailAddress.read(.string(address)) == address)
@@ -51,7 +54,8 @@ struct EmailAddressTests {
         "All else is refused",
         arguments: [
             "", "@b", "a@", "ab", "a@b@c", "a b@c", "a@b c", "a@b\n", "a\r\nbcc:x@y", "<a@b>", "a@b,c@d", "\"a\"@b",
-            "-oQ@x", "a\u{200B}@b", "a\u{A0}@b", "a;b@c", String(repeating: "x", count: 250) + "@y.de",
+            "-oQ@x", "a\u{200B}@b", "a\u{A0}@b", "a;b@c", "a@b..c", "a@.b", "a@b.",
+            String(repeating: "x", count: 250) + "@y.de",
         ]
     )
     func refused(_ address: String) {

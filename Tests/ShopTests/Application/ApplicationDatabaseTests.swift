@@ -66,7 +66,7 @@ struct ApplicationDatabaseTests {
             let before = try await shop.get("/api/products/1/").fields["etag"]
             let pool = try TestDatabase.required().pool
             try await pool.withConnection {
-                try await $0.executeScript("UPDATE products SET stock = stock + 1 WHERE id = 1")
+                try await $0.executeScript("UPDATE products SET stock = stock + 1, version = version + 1 WHERE id = 1")
             }
             let after = try await shop.get("/api/products/1/", ["If-None-Match": before ?? ""])
             #expect(after.status == 200)

@@ -46,7 +46,13 @@ struct ResponderFixture {
             },
             Route.get("/list", .anyone) { context in
                 let page = ListPage(json: Array("[]".utf8), rowCount: 0, last: nil)
-                return try ListAnswer.make(page, total: nil, nextCursor: "next", to: context)
+                return try ListAnswer.personal(page, total: nil, nextCursor: "next", to: context)
+            },
+            Route.put("/spooled", .anyone, body: .spooled(maximumBytes: 5 << 20, types: [.octetStream])) { context in
+                JSONAnswer.uncached(Array("\(context.request.spool?.byteCount ?? 0)".utf8))
+            },
+            Route.put("/spooled/mine", .user, body: .spooled(maximumBytes: 5 << 20, types: [.octetStream])) { _ in
+                JSONAnswer.uncached([])
             },
             Route.post("/posted", .anyone) { JSONAnswer.uncached($0.request.body, status: .created) },
         ]

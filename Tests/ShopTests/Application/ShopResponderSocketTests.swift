@@ -21,11 +21,19 @@ struct ShopResponderSocketTests {
         }
         limits.minimumBodyBytesPerSecond = 0
         change(&limits)
+        let threadPool = ThreadPool(threadCount: 1, maximumQueueLength: 16)
+        defer { threadPool.stop() }
         let server = HTTPServer(
             name: "test",
             address: try #require(SocketAddress(host: "127.0.0.1", port: 0)),
             limits: limits,
             responder: ResponderFixture().responder,
+            spools: BodySpools(
+                folder: "/var/tmp",
+                threadPool: threadPool,
+                metrics: MetricsRegistry(),
+                logger: TestEnvironment.logger
+            ),
             metrics: MetricsRegistry(),
             logger: TestEnvironment.logger
         )
@@ -122,6 +130,40 @@ struct ShopResponderSocketTests {
             try await client.send(Self.head("GET", "/echo/7"))
             #expect(try await client.readAnswer().status == status)
             #expect(try await client.readAnswer().text == "{\"id\": 7}")
+        }
+    }
+
+    @Test("A route that has its bodies in files gets one of 5 MiB, and the next request is answered")
+    @Loop
+    func spooled() async throws {
+        try await self.ask { client in
+            try await client.send(Self.head("PUT", "/spooled", "Content-Length: \(5 * Self.largest)"))
+            for _ in 0..<5 { try await client.send(Self.content) }
+            try await client.send(Self.head("PUT", "/spooled/"))
+            #expect(try await client.readAnswer().text == "5242880")
+            #expect(try await client.readAnswer().text == "0")
+        }
+    }
+
+    @Test(
+        "Such a route says by the head alone who may not, what is too large, and what is of no type that it takes",
+        arguments: [
+            ("/spooled/mine", "Content-Length: 5242880", 401, "unauthenticated"),
+            ("/spooled", "Content-Length: 5242881", 413, "body_too_large"),
+            ("/spooled", "Content-Length: 5\r\nContent-Type: text/html", 415, "unsupported_media_type"),
+            ("/spooled", "Content-Length: 5\r\nContent-Type: text", 415, "unsupported_media_type"),
+            ("/spooled", "Transfer-Encoding: chunked\r\nAccept: text/html", 406, "not_acceptable"),
+        ]
+    )
+    @Loop
+    func refusedByHead(_ path: String, _ fields: String, _ status: Int, _ code: String) async throws {
+        try await self.ask { client in
+            try await client.send(Self.head("PUT", path, fields, "Expect: 100-continue", "X-Request-Id: mine"))
+            let answer = try await client.readAnswer()
+            try answer.expectProblem(status, code)
+            #expect(answer.fields["x-request-id"] == "mine")
+            #expect(answer.fields["connection"] == "close")
+            #expect(try await client.readToEnd() == [])
         }
     }
 

@@ -111,7 +111,7 @@ struct ShopResponderTests {
     func answersServerOptions() async throws {
         let answer = try await ResponderFixture().client.send("OPTIONS", "*")
         #expect(answer.status == 204)
-        #expect(answer.fields["allow"] == "GET, HEAD, POST, OPTIONS")
+        #expect(answer.fields["allow"] == "GET, HEAD, POST, PUT, OPTIONS")
     }
 
     @Test("OPTIONS of nothing is 404")

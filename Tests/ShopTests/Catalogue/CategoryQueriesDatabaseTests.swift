@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Postgres
 import Runtime
@@ -41,7 +42,7 @@ struct CategoryQueriesDatabaseTests {
         #expect(second.last == nil)
         let numbered = try await pool.read(ListCategories(try CategoryListing([("limit", "4"), ("page", "2")])))
         #expect(numbered.json == second.json)
-        #expect(try await pool.read(CountCategories()) == 6)
+        #expect(try await pool.read(CountCategories()).count == 6)
     }
 
     @Test("One category is found by its id")
@@ -49,11 +50,13 @@ struct CategoryQueriesDatabaseTests {
     func finds() async throws {
         let pool = try TestDatabase.required().pool
         _ = try await Seed(postgres: pool).demonstration()
-        let json = try #require(try await pool.read(FindCategory(id: 5)))
+        let category = try #require(try await pool.read(FindCategory(id: 5)))
         let description = DemoCatalogue.categories[4].description
         #expect(
-            String(decoding: json, as: UTF8.self) == #"{"id":5,"name":"Disks","description":"\#(description)"}"#
+            String(decoding: category.json, as: UTF8.self)
+                == #"{"id":5,"name":"Disks","description":"\#(description)"}"#
         )
+        #expect(category.tag.text == #""1-1""#)
         #expect(try await pool.read(FindCategory(id: 7)) == nil)
     }
 }

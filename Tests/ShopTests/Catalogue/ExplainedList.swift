@@ -2,19 +2,24 @@ import JSON
 import Postgres
 import Shop
 
-/// How PostgreSQL ran one statement: which of its nodes read products, and how many rows they touched.
+/// How PostgreSQL ran one statement: what it read of products, or other tables, and how many rows that touched.
 struct ExplainedPlan {
-    /// Rows of products that were fetched, those included that did not pass.
+    /// Rows of the tables that were fetched, those included that did not pass.
     var touchedRowCount: Int64 = 0
 
-    /// Whether the whole table was read.
+    /// Whether one of the tables was read from end to end.
     var hasScannedTable = false
 
-    /// What read products, for the report of a failure.
+    /// What ran, for the report of a failure.
     var nodes: [String] = []
 
-    /// - Parameter json: The only column of `EXPLAIN (ANALYZE, FORMAT JSON)`.
-    init(_ json: JSONValue) {
+    private let tables: Set<String>
+
+    /// - Parameters:
+    ///   - json: The only column of `EXPLAIN (ANALYZE, FORMAT JSON)`.
+    ///   - tables: Which tables are watched.
+    init(_ json: JSONValue, tables: Set<String> = ["products"]) {
+        self.tables = tables
         guard case .array(let plans) = json, case .object(let root)? = plans.first, let plan = root["Plan"] else {
             return
         }
@@ -31,7 +36,7 @@ struct ExplainedPlan {
             guard case .string(let text)? = members[name] else { return "" }
             return text
         }
-        if text("Relation Name") == "products" {
+        if self.tables.contains(text("Relation Name")) {
             let rows =
                 number("Actual Rows") + number("Rows Removed by Filter") + number("Rows Removed by Index Recheck")
             self.touchedRowCount += rows * number("Actual Loops")
@@ -89,10 +94,10 @@ struct QueryColumn: PostgresStatement {
 }
 
 extension PostgresRows {
-    fileprivate borrowing func explainedPlan() throws(PostgresError) -> ExplainedPlan {
+    borrowing func explainedPlan(tables: Set<String> = ["products"]) throws(PostgresError) -> ExplainedPlan {
         let text = self.text(0, 0)
         do throws(JSONError) {
-            return ExplainedPlan(try JSONReader(limits: JSONLimits()).read(Array(text.utf8)))
+            return ExplainedPlan(try JSONReader(limits: JSONLimits()).read(Array(text.utf8)), tables: tables)
         } catch {
             throw PostgresError(.unexpectedColumn, serverMessage: "the plan is no JSON: \(error)")
         }

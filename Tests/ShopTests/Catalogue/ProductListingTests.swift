@@ -62,7 +62,8 @@ struct ProductListingTests {
     @Test(
         "What cannot be taken is refused under its parameter's name",
         arguments: [
-            ("search=x", "search"), ("Category=1", "Category"), ("=1", ""), ("offset=1", "offset"),
+            ("ordering=rank", "ordering"), ("search=x&search=x", "search"), ("Category=1", "Category"), ("=1", ""),
+            ("offset=1", "offset"),
             ("category=1&category=2", "category"), ("name=a&name=a", "name"), ("limit=5&limit=5", "limit"),
             ("category=", "category"), ("category=0", "category"), ("category=-1", "category"),
             ("category=+1", "category"), ("category= 1", "category"), ("category=1.0", "category"),

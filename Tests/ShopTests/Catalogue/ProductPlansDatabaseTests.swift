@@ -196,6 +196,7 @@ struct ProductPlansDatabaseTests {
         case .name(let name): ["$name$\(name)$name$", "\(cursor.id)"]
         case .price(let price): ["\(price)", "\(cursor.id)"]
         case .createdAt(let microseconds): ["\(microseconds)", "\(cursor.id)"]
+        case .rank: []
         }
     }
 }

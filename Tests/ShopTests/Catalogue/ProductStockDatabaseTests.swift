@@ -63,6 +63,7 @@ struct ProductStockDatabaseTests {
         "The table refuses what no product can be",
         arguments: [
             "stock = -1", "price = -0.01", "name = ''", "name = repeat('x', 201)", "category_id = 99", "price = 1e8",
+            "category_id = NULL",
         ]
     )
     @Loop

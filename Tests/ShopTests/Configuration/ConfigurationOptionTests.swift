@@ -9,6 +9,7 @@ struct ConfigurationOptionTests {
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
         "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
         "DEBUG_QUERIES",
+        "CACHE", "SERVER_TIMING",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -64,6 +65,7 @@ struct ConfigurationOptionTests {
             ("JWT_AUDIENCE", "shop"), ("PASSWORD_ALGORITHM", "automatic"), ("PASSWORD_ALGORITHM", "argon2id"),
             ("PASSWORD_ALGORITHM", "scrypt"), ("JWT_KEYS", "k1:\(TokenForge.secret)"),
             ("JWT_KEYS", "k2:\(TokenForge.otherSecret),k1:\(TokenForge.secret)"),
+            ("CACHE", "on"), ("CACHE", "off"), ("SERVER_TIMING", "on"), ("SERVER_TIMING", "off"),
             ("REDIS_KEY_PREFIX", "shop-2:"), ("CORS_ALLOWED_ORIGINS", ""),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
             ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
@@ -83,6 +85,7 @@ struct ConfigurationOptionTests {
             ("LOG_LEVEL", "silent"), ("TRUSTED_PROXIES", "10.0.0.0/33"), ("TRUSTED_PROXIES", "everyone"),
             ("MIGRATIONS_DIRECTORY", ""), ("JWT_ISSUER", ""), ("JWT_ISSUER", "a b"), ("JWT_AUDIENCE", "\""),
             ("PASSWORD_ALGORITHM", "bcrypt"),
+            ("CACHE", "yes"), ("CACHE", ""), ("SERVER_TIMING", "ON"), ("SERVER_TIMING", "1"),
             ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
             ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),

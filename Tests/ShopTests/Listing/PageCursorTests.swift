@@ -8,7 +8,8 @@ struct PageCursorTests {
     static let values: [SortValue] = [
         .id, .name("a"), .name("Ωmega 静かな海 🎸"), .name(String(repeating: "𝄞", count: 200)), .name("%_\\\"'"),
         .name("e\u{301}"), .price(FixedDecimal(minorUnits: 0)), .price(FixedDecimal(minorUnits: 9_999_999_999)),
-        .createdAt(microseconds: 0), .createdAt(microseconds: 1_767_225_599_999_999),
+        .createdAt(microseconds: 0), .createdAt(microseconds: 1_767_225_599_999_999), .rank(0),
+        .rank(5),
     ]
 
     @Test("It comes back as it was, in characters that a URL can hold", arguments: values)

@@ -34,8 +34,14 @@ struct PasswordResetDatabaseTests {
     private static func withWorker(of shop: TestShop, _ body: () async throws -> Void) async throws {
         let configuration = shop.application.configuration
         try await TestWorker.with { postgres, metrics in
-            JobParts.kinds(configuration, postgres: postgres, metrics: metrics, logger: TestEnvironment.logger)
-                .filter { $0.period == nil }
+            JobParts.kinds(
+                configuration,
+                postgres: postgres,
+                longWork: postgres,
+                threadPool: shop.application.threadPool,
+                metrics: metrics,
+                logger: TestEnvironment.logger
+            ).filter { $0.period == nil }
         } _: { _ in
             try await body()
         }

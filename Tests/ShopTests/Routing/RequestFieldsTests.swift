@@ -9,9 +9,10 @@ import Testing
 struct RequestFieldsTests {
     private func fields(
         _ body: String,
-        type: String? = "application/json"
+        type: String? = "application/json",
+        method: String = "POST"
     ) throws -> RequestFields {
-        let request = try TestRequest.make("POST", "/", type.map { ["Content-Type": $0] } ?? [:], body: body)
+        let request = try TestRequest.make(method, "/", type.map { ["Content-Type": $0] } ?? [:], body: body)
         let context = RequestContext(
             request: request,
             requestID: .given("1"),
@@ -39,11 +40,20 @@ struct RequestFieldsTests {
 
     @Test(
         "A body of another type is refused",
-        arguments: [nil, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "json"]
+        arguments: [
+            nil, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "json",
+            "application/merge-patch+json",
+        ]
     )
     func otherTypes(_ type: String?) throws {
         let refusal = try self.refusal("{}", type: type)
         #expect(try #require(refusal) == (415, "unsupported_media_type"))
+    }
+
+    @Test("A PATCH may say that it is a merge patch")
+    func mergePatch() throws {
+        var fields = try self.fields(#"{"name":"Ada"}"#, type: "application/merge-patch+json", method: "PATCH")
+        #expect(fields.required("name", Self.name) == "Ada")
     }
 
     @Test("JSON may say that it is in UTF-8", arguments: ["application/json", "Application/JSON; charset=\"UTF-8\""])

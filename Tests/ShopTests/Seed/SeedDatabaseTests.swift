@@ -52,6 +52,30 @@ struct SeedDatabaseTests {
         #expect(after.count == count + 1)
     }
 
+    @Test("The stock of every product is in the ledger, and caches learn of each seed")
+    @Loop
+    func keepsLedger() async throws {
+        let pool = try TestDatabase.required().pool
+        let seed = Seed(postgres: pool)
+        func generations() async throws -> [String] {
+            try await pool.read(QueryColumn("SELECT generation FROM cache_generations ORDER BY namespace"))
+        }
+        let broken = QueryColumn(TestShop.brokenLedgersQuery)
+        _ = try await seed.demonstration()
+        #expect(try await generations() == ["2", "2"])
+        #expect(try await pool.read(broken) == [])
+        _ = try await seed.demonstration()
+        #expect(try await generations() == ["2", "2"])
+        _ = try await seed.generated(GeneratedCatalogue(productCount: 300, seed: 5), isForced: true)
+        #expect(try await pool.read(broken) == [])
+        let rows = QueryColumn("SELECT count(*) FROM stock_changes")
+        let before = try await pool.read(rows)
+        #expect(before.first.flatMap { Int($0) } ?? 0 > 300)
+        _ = try await seed.demonstration(isForced: true)
+        #expect(try await generations() == ["4", "4"])
+        #expect(try await pool.read(rows) == before)
+    }
+
     @Test("A generated catalogue is copied whole, and forced once more is added")
     @Loop
     func copies() async throws {
@@ -67,7 +91,7 @@ struct SeedDatabaseTests {
         #expect(rows.last == expected)
         _ = try await Seed(postgres: pool).generated(catalogue, isForced: true)
         #expect(try await pool.read(Self.state).count == 2000)
-        #expect(try await pool.read(CountCategories()) == 6)
+        #expect(try await pool.read(CountCategories()).count == 6)
     }
 
     @Test("Two at once seed once")

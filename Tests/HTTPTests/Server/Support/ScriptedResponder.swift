@@ -11,6 +11,9 @@ import Runtime
 /// - `/stubborn…`: the same, but deaf to cancellation
 /// - `/freeing…`: the same, after letting the works that wait go on and end
 /// - `/large/N`: at once, N bytes
+/// - `/spool/N…`: the body goes to a file and may have N bytes; then what is in that file
+/// - `/refuse…`: `401` by the head alone, if there is a body
+/// - `/within/N/wait…`: as `/wait`, with N ms to be made in
 @Loop
 final class ScriptedResponder: HTTPResponder {
     /// Requests whose work has begun.
@@ -25,10 +28,43 @@ final class ScriptedResponder: HTTPResponder {
     /// Answers `503`.
     let refusedAsBusy = EventCount()
 
+    /// The bodies that came in files, in order.
+    private(set) var spools: [SpooledBody?] = []
+
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
     private var lastWaiting = 0
 
     nonisolated init() {}
+
+    func plan(for request: HTTPRequest) -> BodyPlan {
+        let path = String(decoding: request.head.bytes[request.head.pathRange], as: UTF8.self)
+        if path.hasPrefix("/refuse") {
+            return .refuse(HTTPResponse(.unauthorized, body: .bytes(Array("refused".utf8))))
+        }
+        let segments = path.split(separator: "/")
+        guard segments.count >= 2, segments[0] == "spool", let maximumBytes = Int(segments[1]) else { return .buffer }
+        return .spool(maximumBytes: maximumBytes) { self.spooled($0, path) }
+    }
+
+    private func spooled(_ request: HTTPRequest, _ path: String) -> HTTPAnswer {
+        self.spools += [request.spool]
+        let rest = path.split(separator: "/").dropFirst(2).joined(separator: "/")
+        return .pending {
+            let text = Self.text(of: request)
+            _ = await self.work("/" + rest, HTTPResponse(.ok))
+            return HTTPResponse(.ok, body: .bytes(text))
+        }
+    }
+
+    /// The body as it is in its file; small enough for tests to read on the loop.
+    private static func text(of request: HTTPRequest) -> [UInt8] {
+        guard let spool = request.spool else { return Array("no body".utf8) }
+        do throws(SystemError) {
+            return try spool.read(at: 0, count: spool.byteCount)
+        } catch {
+            return Array(error.description.utf8)
+        }
+    }
 
     func respond(to request: HTTPRequest) -> HTTPAnswer {
         let head = request.head
@@ -40,6 +76,12 @@ final class ScriptedResponder: HTTPResponder {
         let text = "\(head.method.rawValue) \(path) \(String(decoding: request.body, as: UTF8.self))"
         let response = HTTPResponse(.ok, body: .bytes(Array(text.utf8)))
         if path.hasPrefix("/now") { return .ready(response) }
+        let segments = path.split(separator: "/")
+        if segments.count == 3, segments[0] == "within", let milliseconds = Int(segments[1]) {
+            return .pending(within: Nanoseconds(.milliseconds(milliseconds))) {
+                await self.work("/" + segments[2], response)
+            }
+        }
         return .pending { await self.work(path, response) }
     }
 

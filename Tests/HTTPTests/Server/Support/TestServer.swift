@@ -11,6 +11,16 @@ final class TestServer {
     let address: SocketAddress
     private let metrics = MetricsRegistry()
 
+    /// What the server's large bodies go through.
+    let threadPool = ThreadPool(threadCount: 1, maximumQueueLength: 64)
+
+    /// Where large bodies go, and how many may.
+    struct SpoolBounds {
+        var folder = "/var/tmp"
+        var count = BodySpools.defaultMaximumCount
+        var totalBytes = BodySpools.defaultMaximumTotalBytes
+    }
+
     struct NoAddress: Error {}
 
     /// Longer than any test: where a test is not about a time, a busy machine is no failure.
@@ -28,7 +38,7 @@ final class TestServer {
         return limits
     }
 
-    private init(_ change: (inout HTTPLimits) -> Void) async throws {
+    private init(_ change: (inout HTTPLimits) -> Void, _ spoolBounds: SpoolBounds) async throws {
         ProcessMetrics.register(in: self.metrics)
         guard let anyPort = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
         var limits = Self.patientLimits
@@ -39,6 +49,14 @@ final class TestServer {
             address: anyPort,
             limits: limits,
             responder: self.responder,
+            spools: BodySpools(
+                folder: spoolBounds.folder,
+                maximumCount: spoolBounds.count,
+                maximumTotalBytes: spoolBounds.totalBytes,
+                threadPool: self.threadPool,
+                metrics: self.metrics,
+                logger: TestEnvironment.logger
+            ),
             metrics: self.metrics,
             logger: TestEnvironment.logger
         )
@@ -50,9 +68,10 @@ final class TestServer {
     /// Runs `body` with a started server, and stops it.
     static func with(
         _ change: (inout HTTPLimits) -> Void = { _ in },
+        spools: SpoolBounds = SpoolBounds(),
         _ body: @Loop (TestServer) async throws -> Void
     ) async throws {
-        let server = try await TestServer(change)
+        let server = try await TestServer(change, spools)
         let outcome: Result<Void, any Error>
         do {
             try await body(server)
@@ -62,6 +81,7 @@ final class TestServer {
         }
         server.responder.release()
         await server.server.stop(by: .now())
+        server.threadPool.stop()
         try outcome.get()
     }
 

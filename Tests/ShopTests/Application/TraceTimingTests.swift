@@ -5,14 +5,14 @@ import Testing
 
 @testable import Shop
 
-@Suite("The field Server-Timing")
-struct ServerTimingTests {
+@Suite("A trace as the field Server-Timing")
+struct TraceTimingTests {
     @Test("has the whole time and each operation, in milliseconds with three places")
     @Loop
     func form() throws {
         let trace = OperationTrace()
         trace.add("db", "find_product", since: .now())
-        let value = ServerTiming.value(trace, total: .microseconds(1_042))
+        let value = TraceTiming.value(trace, total: .microseconds(1_042))
         #expect(value.hasPrefix("total;dur=1.042, db;desc=\"find_product\";dur=0."))
     }
 
@@ -27,7 +27,7 @@ struct ServerTimingTests {
     func quoting(name: String, quoted: String) {
         let trace = OperationTrace()
         trace.add("redis", name, since: .now())
-        #expect(ServerTiming.value(trace, total: .zero).contains("redis;desc=\(quoted);dur="))
+        #expect(TraceTiming.value(trace, total: .zero).contains("redis;desc=\(quoted);dur="))
     }
 
     @Test("says how many operations it leaves out")
@@ -35,6 +35,6 @@ struct ServerTimingTests {
     func omitted() {
         let trace = OperationTrace()
         for _ in 0..<(OperationTrace.maximumCount + 2) { trace.add("db", "x", since: .now()) }
-        #expect(ServerTiming.value(trace, total: .zero).hasSuffix(", omitted;desc=\"2 more\""))
+        #expect(TraceTiming.value(trace, total: .zero).hasSuffix(", omitted;desc=\"2 more\""))
     }
 }

@@ -2,7 +2,7 @@ import HTTP
 import Runtime
 
 /// The answer's field `Server-Timing` (W3C), by which browsers' developer tools show where its time went.
-enum ServerTiming {
+enum TraceTiming {
     /// The longest name of an operation, in bytes: a whole statement would not fit into a field.
     static let maximumNameBytes = 120
 
@@ -11,20 +11,15 @@ enum ServerTiming {
     /// `total;dur=1.2, db;desc="find_product";dur=0.41, redis;desc="get key";dur=0.1`, in milliseconds.
     @Loop
     static func value(_ trace: OperationTrace, total: Duration) -> String {
-        var metrics = ["total;dur=\(Self.milliseconds(total))"]
+        var metrics = ["total;dur=\(ServerTiming.milliseconds(total.wholeNanoseconds))"]
         for operation in trace.operations {
             let name = Self.quoted(operation.name)
-            metrics.append("\(operation.store);desc=\(name);dur=\(Self.milliseconds(operation.duration))")
+            metrics.append(
+                "\(operation.store);desc=\(name);dur=\(ServerTiming.milliseconds(operation.duration.wholeNanoseconds))"
+            )
         }
         if trace.omittedCount > 0 { metrics.append("omitted;desc=\"\(trace.omittedCount) more\"") }
         return metrics.joined(separator: ", ")
-    }
-
-    /// With three places.
-    private static func milliseconds(_ duration: Duration) -> String {
-        let microseconds = max(0, duration.wholeNanoseconds / 1000)
-        let places = String(microseconds % 1000)
-        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - places.count) + places
     }
 
     /// The name as a quoted string (RFC 9110 section 5.6.4): of printable ASCII, with `?` for all else, cut off.

@@ -1,0 +1,268 @@
+import HTTP
+import Redis
+package import Runtime
+
+/// Pages in two levels, the instance's memory and Redis, before PostgreSQL; see docs/decisions/0011-page-cache.md.
+///
+/// A page of a route that is cached goes like this, for recommendations as for lists:
+///
+/// ```swift
+/// let key = PageKey(.products, "recommendations \(id) limit=\(limit)")
+/// return try await self.pages.answer(to: context, key) { try await self.recommendations.page(id, limit) }
+/// ```
+///
+/// The closure reads rows and generation in one statement. It answers `404` by throwing, and what it throws is filed
+/// nowhere. The route is one of ``Route/getCached(_:_:_:limit:_:)``, so that a hit needs no task.
+@Loop
+package final class PageCache {
+    typealias Fill = @Loop @Sendable () async throws -> ReadPage
+
+    private let configuration: CacheConfiguration
+    private let generations: CacheGenerations
+    private let store: PageStore
+    let flights: PageFlights
+    private let metrics: PageCacheMetrics
+    private let now: @Sendable () -> UTCTime
+    private let jitter: @Sendable () -> Double
+    private let maximumUnconfirmedNanoseconds: Int64
+    private(set) var memory: PageMemory
+
+    /// How often a page is read again that is older than what the instance knows, as a replica's can be.
+    static let maximumFillCount = 3
+
+    /// How often, and after which pause, the page that another instance reads is looked for: at most 100 ms in all.
+    private static let pollCount = 5
+    private static let pollPause = Duration.milliseconds(20)
+
+    /// For how long the generations may be unconfirmed before answers say so in `Age`.
+    private static let confirmedNanoseconds: Int64 = 1_000_000_000
+
+    /// - Parameters:
+    ///   - configuration: Its bounds and times.
+    ///   - generations: What the instance knows of which pages are current.
+    ///   - redis: The second level.
+    ///   - keyPrefix: What every key in Redis begins with.
+    ///   - now: The clock by which pages end.
+    ///   - jitter: Random numbers from 0 to 1, of which each page's life takes one.
+    ///   - registry: Where its metrics are registered.
+    init(
+        _ configuration: CacheConfiguration,
+        generations: CacheGenerations,
+        redis: RedisClient,
+        keyPrefix: @escaping @Loop () -> String,
+        now: @escaping @Sendable () -> UTCTime,
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+        metrics registry: MetricsRegistry
+    ) {
+        let metrics = PageCacheMetrics(in: registry)
+        self.configuration = configuration
+        self.generations = generations
+        self.metrics = metrics
+        self.store = PageStore(redis: redis, metrics: metrics, keyPrefix: keyPrefix)
+        self.flights = PageFlights(waits: metrics.waits)
+        self.now = now
+        self.jitter = jitter
+        self.maximumUnconfirmedNanoseconds = configuration.maximumUnconfirmed.wholeNanoseconds
+        self.memory = PageMemory(maximumBytes: configuration.maximumMemoryBytes)
+        registry.reading("soundwave_cache_bytes", "What the pages in memory take.") { [weak self] in
+            Double(self?.memory.byteCount ?? 0)
+        }
+        registry.reading("soundwave_cache_entries", "Pages in memory.") { [weak self] in
+            Double(self?.memory.count ?? 0)
+        }
+        registry.reading(
+            "soundwave_cache_evictions_total",
+            "Pages that made room in memory for others.",
+            isCounter: true
+        ) { [weak self] in Double(self?.memory.evictionCount ?? 0) }
+    }
+
+    /// Whether what is known of the generations is new enough for pages from a cache.
+    private var isUsable: Bool {
+        self.configuration.isEnabled && self.unconfirmedNanoseconds <= self.maximumUnconfirmedNanoseconds
+    }
+
+    private var unconfirmedNanoseconds: Int64 {
+        EventLoop.shared.now.nanoseconds(since: self.generations.confirmedAt)
+    }
+
+    // MARK: Answering
+
+    /// The answer from memory to a request whose target has been answered in this spelling before; `nil` if it must
+    /// go the long way.
+    func answer(to context: RequestContext) -> HTTPResponse? {
+        guard self.isUsable else { return nil }
+        let head = context.request.head
+        let found = self.memory.page(
+            at: head.bytes.span.extracting(head.targetRange),
+            current: self.generations.current,
+            now: self.now()
+        )
+        guard case .page(let page) = found else { return nil }
+        return self.response(fromMemory: page, head)
+    }
+
+    /// The answer from the nearest level that has the page.
+    ///
+    /// - Parameters:
+    ///   - context: The request.
+    ///   - key: Which page it asks for.
+    ///   - fill: Reads the page from PostgreSQL.
+    /// - Returns: The page, or `304`.
+    /// - Throws: What `fill` throws; ``Problem`` `503` if too many wait, or nothing current can be read.
+    func answer(
+        to context: RequestContext,
+        _ key: PageKey,
+        fill: @escaping Fill
+    ) async throws -> HTTPResponse {
+        let head = context.request.head
+        let found = try await self.page(key, fill: fill)
+        self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: key)
+        if found.level == .memory { return self.response(fromMemory: found.page, head) }
+        var response = found.page.answer(to: head)
+        if self.configuration.tellsServerTiming {
+            response.addField(ServerTiming.field, ServerTiming.value(found.level, nanoseconds: found.nanoseconds))
+        }
+        if found.level == .redis { self.addAge(to: &response) }
+        return response
+    }
+
+    private func response(fromMemory page: CachedPage, _ head: RequestHead) -> HTTPResponse {
+        self.metrics.memoryHits.increment()
+        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
+        var response = page.answer(to: head)
+        if self.configuration.tellsServerTiming { response.addFields(ServerTiming.memory) }
+        self.addAge(to: &response)
+        return response
+    }
+
+    /// Says for how long nobody could tell whether the page is current, if that is long.
+    private func addAge(to response: inout HTTPResponse) {
+        let unconfirmed = self.unconfirmedNanoseconds
+        guard unconfirmed > Self.confirmedNanoseconds else { return }
+        response.addField(.age, Int(unconfirmed / 1_000_000_000))
+    }
+
+    // MARK: Finding
+
+    /// The page from the nearest level that has it.
+    private func page(_ key: PageKey, fill: @escaping Fill) async throws -> FoundPage {
+        guard self.isUsable, let generation = self.generations.current[key.namespace] else {
+            let start = MonotonicTime.now()
+            let page = self.page(of: try await self.read(fill))
+            return FoundPage(page: page, level: .database, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+        }
+        switch self.memory.page(for: key, current: self.generations.current, now: self.now()) {
+        case .page(let page): return FoundPage(page: page, level: .memory, nanoseconds: 0)
+        case .pageToRefresh(let page):
+            self.refresh(key, generation, fill)
+            return FoundPage(page: page, level: .memory, nanoseconds: 0)
+        case .none: self.metrics.memoryMisses.increment()
+        }
+        return try await self.flights.join(PageFlights.Key(page: key, generation: generation)) {
+            try await self.find(key, generation, fill)
+        }
+    }
+
+    /// Looks in Redis, and reads the page if it is not there and nobody else is about to put it there.
+    private func find(_ key: PageKey, _ generation: Int64, _ fill: Fill) async throws -> FoundPage {
+        let start = MonotonicTime.now()
+        var page = await self.store.find(key, generation, now: self.now())
+        if page == nil {
+            self.metrics.redisMisses.increment()
+            if await !self.store.lock(key, generation) { page = try await self.await(key, generation) }
+        }
+        guard let page else { return try await self.fill(key, generation, fill, since: start) }
+        self.metrics.redisHits.increment()
+        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
+        self.keep(page, key)
+        return FoundPage(page: page, level: .redis, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+    }
+
+    /// Looks for the page that another instance reads, for a short time.
+    private func await(_ key: PageKey, _ generation: Int64) async throws -> CachedPage? {
+        for _ in 0..<Self.pollCount {
+            try await EventLoop.shared.sleep(for: Self.pollPause)
+            guard self.store.isAvailable else { return nil }
+            if let page = await self.store.find(key, generation, now: self.now()) { return page }
+        }
+        return nil
+    }
+
+    /// Reads the page, and files it in both levels if it is current.
+    ///
+    /// - Parameters:
+    ///   - key: Which page.
+    ///   - generation: What the instance knew when the page was asked for; nothing older may be answered.
+    ///   - fill: Reads it.
+    ///   - start: Since when it has been looked for.
+    /// - Returns: The page.
+    /// - Throws: What `fill` throws; ``Problem`` `503` if all that can be read is older than what is known.
+    private func fill(
+        _ key: PageKey,
+        _ generation: Int64,
+        _ fill: Fill,
+        since start: MonotonicTime
+    ) async throws -> FoundPage {
+        var newest: CachedPage?
+        for _ in 0..<Self.maximumFillCount {
+            let page = self.page(of: try await self.read(fill))
+            self.generations.advance(to: GenerationNumbers([key.namespace: page.generation]))
+            if page.generation >= generation { newest = page }
+            guard self.isCurrent(page, key) else {
+                self.metrics.outdated.increment()
+                continue
+            }
+            self.keep(page, key)
+            EventLoop.shared.spawn { await self.store.file(page, for: key, now: self.now()) }
+            break
+        }
+        // Under a hail of writes none may be current any more; one that was when it was asked for is a right answer.
+        guard let newest else { throw Problem.unavailable }
+        return FoundPage(page: newest, level: .database, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+    }
+
+    private func read(_ fill: Fill) async throws -> ReadPage {
+        self.metrics.fills.increment()
+        do {
+            return try await fill()
+        } catch {
+            self.metrics.fillFailures.increment()
+            throw error
+        }
+    }
+
+    private func page(of read: ReadPage) -> CachedPage {
+        let now = self.now()
+        let nanoseconds = Double(self.configuration.lifetime.wholeNanoseconds) * (1 - 0.1 * self.jitter())
+        return CachedPage(
+            read,
+            madeAt: now,
+            expiresAt: UTCTime(microseconds: now.microseconds + Int64(nanoseconds / 1000))
+        )
+    }
+
+    private func isCurrent(_ page: CachedPage, _ key: PageKey) -> Bool {
+        page.generation == self.generations.current[key.namespace]
+    }
+
+    /// Keeps a page in memory, unless a write has made it out of date meanwhile.
+    private func keep(_ page: CachedPage, _ key: PageKey) {
+        if self.isCurrent(page, key) { self.memory.insert(page, for: key) }
+    }
+
+    /// Reads a popular page again in the background, while it goes on being answered.
+    private func refresh(_ key: PageKey, _ generation: Int64, _ fill: @escaping Fill) {
+        self.memory.beginRefresh(key)
+        self.metrics.refreshes.increment()
+        EventLoop.shared.spawn {
+            do {
+                _ = try await self.flights.join(PageFlights.Key(page: key, generation: generation)) {
+                    try await self.fill(key, generation, fill, since: .now())
+                }
+            } catch {
+                // Counted as a failed fill; the page is answered to its end, and then read as if it were new.
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import HTTP
+import Runtime
+
+/// `/api/products/<id>/recommendations/`.
+@Loop
+struct RecommendationHandlers {
+    let recommendations: Recommendations
+    let pages: PageCache
+
+    func list(_ context: RequestContext) async throws -> HTTPResponse {
+        let listing = try context.listing { (items) throws(QueryParameterError) in
+            try RecommendationListing(productID: context.id, items)
+        }
+        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) {
+            guard let page = try await self.recommendations.list(listing) else { throw Problem.notFound }
+            return page
+        }
+    }
+}
