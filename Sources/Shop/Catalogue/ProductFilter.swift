@@ -55,5 +55,6 @@ package struct ProductFilter: Equatable, Sendable {
         if let minimumPrice { target.add("min_price", minimumPrice.description) }
         if let maximumPrice { target.add("max_price", maximumPrice.description) }
         if let name { target.add("name", name.text) }
+        if let search { target.add("search", search.text) }
     }
 }

@@ -66,7 +66,8 @@ package struct ProductListing: Equatable, Sendable {
     func target(behind last: PageCursor) -> String {
         var target = ListTarget(path: "/api/products/")
         self.filter.add(to: &target)
-        if self.order != ProductOrder(.id) { target.add("ordering", self.order.normalizedKey) }
+        let usualOrder = ProductOrder(self.filter.search == nil ? .id : .rank)
+        if self.order != usualOrder { target.add("ordering", self.order.normalizedKey) }
         if self.limit != PagePosition.defaultLimit { target.add("limit", String(self.limit)) }
         if self.wantsCount { target.add("count", "true") }
         target.add("cursor", self.cursor(behind: last))
