@@ -12,16 +12,24 @@ package final class TestWorker {
     private let threadPool: ThreadPool
     private var isStopped = false
 
+    /// What PostgreSQL calls the connections of the test's workers.
+    ///
+    /// - Throws: ``TestDatabase/MissingTrait``.
+    package static func applicationName() throws -> String { "\(try TestDatabase.required().schema)_worker" }
+
+    private static func url() throws -> String {
+        "\(try TestDatabase.required().url)&application_name=\(try self.applicationName())"
+    }
+
     private init(
         limits: WorkerLimits,
         _ postgres: PostgresPool,
         _ kinds: (PostgresPool, MetricsRegistry) -> [JobKind]
     ) throws {
-        let database = try TestDatabase.required()
         self.threadPool = ThreadPool(threadCount: 1, maximumQueueLength: 16)
         self.metrics = MetricsRegistry()
         self.postgres = postgres
-        var configuration = PostgresConfiguration(url: database.url)
+        var configuration = PostgresConfiguration(url: try Self.url())
         configuration.connectTimeout = .seconds(20)
         self.listener = try PostgresListener(
             configuration,
@@ -55,7 +63,9 @@ package final class TestWorker {
         var limits = WorkerLimits()
         limits.lease = lease
         limits.pollInterval = pollInterval
+        let url = try Self.url()
         let postgres = try await TestDatabase.required().makePool { configuration in
+            configuration.url = url
             configuration.readConnectionCount = 1
             configuration.writeConnectionCount = 3
         }

@@ -182,7 +182,7 @@ package final class Application {
         self.audit = AuditHandlers(postgres: postgres)
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
-        let jobCheck = HealthCheck(service: "Jobs", isEssential: false) { try await jobHealth.verify() }
+        let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })
         // An instance is as ready without a worker as with one.
         self.health = HealthHandlers(checks: checks + [jobCheck])
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)

@@ -30,10 +30,11 @@ struct CountOpenJobs: PostgresStatement {
     }
 }
 
-/// Whether background work is done: how late the oldest due job is, by the index `jobs_due`, and whether a worker was
-/// seen lately (a table of a few rows).
+/// Whether background work is done: how late the oldest due job is, by the index `jobs_due`, whether a worker was seen
+/// lately (a table of a few rows), and how many jobs are dead, by `jobs_open`, up to a bound.
 struct FindJobHealth: PostgresStatement {
     let workerSilence: Duration
+    let maximumDeadCount: Int
 
     var sql: SQL { Self.sql }
 
@@ -45,15 +46,21 @@ struct FindJobHealth: PostgresStatement {
                 SELECT extract(epoch FROM clock_timestamp() - run_at) * 1000000
                 FROM jobs WHERE state = 'queued' AND run_at <= now() ORDER BY run_at, id LIMIT 1
             ), 0)::bigint,
-            EXISTS (SELECT 1 FROM job_workers WHERE seen_at > now() - $1::bigint * interval '1 microsecond')
+            EXISTS (SELECT 1 FROM job_workers WHERE seen_at > now() - $1::bigint * interval '1 microsecond'),
+            (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'dead' LIMIT $2) AS dead)
         """
     )
 
     func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.workerSilence.wholeNanoseconds / 1000)
+        parameters.add(self.maximumDeadCount)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (lateness: Duration, hasWorker: Bool) {
-        (.microseconds(try rows.int64(0, 0)), try rows.bool(0, 1))
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> JobCondition {
+        JobCondition(
+            lateness: .microseconds(try rows.int64(0, 0)),
+            hasWorker: try rows.bool(0, 1),
+            deadCount: try rows.int64(0, 2)
+        )
     }
 }

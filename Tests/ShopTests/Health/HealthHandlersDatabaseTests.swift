@@ -62,6 +62,23 @@ struct HealthHandlersDatabaseTests {
         }
     }
 
+    @Test("Dead jobs are told beside the state of the jobs, to programs and to people")
+    @Loop
+    func tellsDeadJobs() async throws {
+        try await TestShop.with { shop in
+            let database = try TestDatabase.required()
+            try await database.noteWorker()
+            try await database.enqueue([NewJob(kind: "work"), NewJob(kind: "work")])
+            try await database.run("UPDATE jobs SET state = 'dead', finished_at = now()")
+            let health = try await shop.get("/health/", ["Accept": "application/json"])
+            #expect(try Self.statuses(health)[3] == "working")
+            #expect(health.text.hasSuffix(#","dead":2}]}"#), "\(health.text)")
+            let page = try await shop.get("/health/", ["Accept": "text/html"])
+            let elements = try HTMLElements(page.text)
+            #expect(elements.texts.contains("&#10003; working, 2 dead"), "\(page.text)")
+        }
+    }
+
     @Test("A browser gets a page with a row a service")
     @Loop
     func showsPage() async throws {

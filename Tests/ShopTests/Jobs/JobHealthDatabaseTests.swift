@@ -30,31 +30,41 @@ struct JobHealthDatabaseTests {
             """
         )
         let health = JobHealth(postgres: database.pool)
-        do {
-            try await health.verify()
-            #expect(isWell)
-        } catch let late as JobHealth.Late {
-            #expect(!isWell)
-            #expect(late.hasWorker == (seen == "10 seconds"))
-        }
+        let finding = try await health.finding()
+        #expect(finding == HealthFinding(isWorking: isWell, figure: HealthFinding.Figure(name: "dead", count: 0)))
+        let condition = try await health.condition()
+        #expect(condition.hasWorker == (seen == "10 seconds"))
+    }
+
+    @Test(
+        "Dead jobs are counted, up to a bound, and are no failure",
+        arguments: [(1, 1), (999, 999), (1000, 1000), (1001, 1000)]
+    )
+    @Loop
+    func countsDead(_ count: Int, _ told: Int64) async throws {
+        let database = try TestDatabase.required()
+        try await database.run(
+            """
+            INSERT INTO job_workers (name, seen_at) VALUES ('w', now());
+            INSERT INTO jobs (kind, arguments, state, finished_at)
+            SELECT 'work', '{}', 'dead', now() FROM generate_series(1, \(count));
+            INSERT INTO jobs (kind, arguments, state, finished_at) VALUES ('work', '{}', 'done', now())
+            """
+        )
+        let finding = try await JobHealth(postgres: database.pool).finding()
+        #expect(finding == HealthFinding(isWorking: true, figure: HealthFinding.Figure(name: "dead", count: told)))
     }
 
     @Test("Nobody who works is told, and a worker is seen at once")
     @Loop
     func seesWorkers() async throws {
         let health = JobHealth(postgres: try TestDatabase.required().pool)
-        await #expect(throws: JobHealth.Late(lateness: .zero, hasWorker: false)) { try await health.verify() }
+        let none = try await health.condition()
+        #expect(none == JobCondition(lateness: .zero, hasWorker: false, deadCount: 0))
         try await TestWorker.with { _, _ in
             []
         } _: { _ in
-            try await eventually("the worker is seen") {
-                do {
-                    try await health.verify()
-                    return true
-                } catch is JobHealth.Late {
-                    return false
-                }
-            }
+            try await eventually("the worker is seen") { try await health.finding().isWorking }
         }
     }
 
