@@ -17,14 +17,14 @@ extension ProcessDatabaseTests {
                 let first = try shop.makeWorker("first", jobs.settings)
                 try await first.startAndWait()
                 try await jobs.enqueue()
-                try await eventually("the mail program runs") { jobs.startedCount == 1 }
+                try await eventually("the mail program runs", within: .seconds(60)) { jobs.startedCount == 1 }
                 first.kill()
                 #expect(try await jobs.states() == ["running 1"])
                 let second = try shop.makeWorker("second", jobs.settings)
                 try await second.startAndWait()
-                try await eventually("it is taken over") { jobs.startedCount == 2 }
+                try await eventually("it is taken over", within: .seconds(60)) { jobs.startedCount == 2 }
                 try jobs.letGo()
-                try await eventually("it is done") { try await jobs.states() == ["done 2"] }
+                try await eventually("it is done", within: .seconds(60)) { try await jobs.states() == ["done 2"] }
                 #expect(jobs.mailCount == 1)
                 second.send(SIGTERM)
                 #expect(try await second.end(within: .seconds(20)) == .code(0))
@@ -40,14 +40,14 @@ extension ProcessDatabaseTests {
                 let first = try shop.makeWorker("first", jobs.settings)
                 try await first.startAndWait()
                 try await jobs.enqueue()
-                try await eventually("the mail program runs") { jobs.startedCount == 1 }
+                try await eventually("the mail program runs", within: .seconds(60)) { jobs.startedCount == 1 }
                 first.send(SIGTERM)
                 #expect(try await first.end(within: .seconds(20)) == .code(0))
                 #expect(try await jobs.states() == ["queued 0"])
                 let second = try shop.makeWorker("second", jobs.settings)
                 try await second.startAndWait()
                 try jobs.letGo()
-                try await eventually("it is done") { try await jobs.states() == ["done 1"] }
+                try await eventually("it is done", within: .seconds(60)) { try await jobs.states() == ["done 1"] }
                 #expect(jobs.mailCount == 1)
                 await jobs.close()
             }
@@ -74,7 +74,7 @@ extension ProcessDatabaseTests {
             chmod("\(folder.path)/sendmail", 0o755)
             self.folder = folder
             self.settings = [
-                "MAIL_PROGRAM": "\(folder.path)/sendmail", "WORKER_LEASE_MS": "2000", "DRAIN_TIMEOUT_MS": "3000",
+                "MAIL_PROGRAM": "\(folder.path)/sendmail", "WORKER_LEASE_MS": "5000", "DRAIN_TIMEOUT_MS": "3000",
             ]
             self.postgres = try PostgresPool(
                 PostgresConfiguration(url: shop.postgres.url()),
