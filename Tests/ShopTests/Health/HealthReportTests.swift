@@ -60,7 +60,7 @@ struct HealthReportTests {
     func asksAll() async {
         let report = await HealthReport.make(asking: [
             HealthCheck(service: "one", isEssential: true) {},
-            HealthCheck(service: "two", isEssential: false) { throw Down() },
+            HealthCheck(service: "two", isEssential: false, run: { throw Down() }),
             HealthCheck(service: "three", isEssential: false) { try await EventLoop.shared.sleep(for: .zero) },
         ])
         #expect(report.rows.map(\.service) == ["one", "two", "three"])
