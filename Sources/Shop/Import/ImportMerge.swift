@@ -40,7 +40,9 @@ struct ImportMerge {
             changed = [.categories, .products]
         }
         if self.options.createsCategories { try await session.execute(AssignImportedCategories()) }
+        try await session.execute(DeferImportedSearch())
         report.updatedCount = try await session.execute(UpdateImportedProducts(userID: self.userID))
+        if report.updatedCount > 0 { try await session.execute(RenewImportedSearch()) }
         report.unchangedCount = counts.matched - report.updatedCount
         report.addedCount = try await session.execute(InsertImportedProducts(userID: self.userID))
         if report.updatedCount + report.addedCount > 0 { changed.insert(.products) }
