@@ -18,6 +18,7 @@ package struct PostgresSession {
     /// What the server allows them is for the transaction to say (`SET LOCAL statement_timeout`).
     ///
     /// - Parameter timeout: How long a statement may take before the connection is given up.
+    /// - Returns: The session.
     package func waiting(_ timeout: Nanoseconds) -> PostgresSession {
         PostgresSession(self.connection, timeout: timeout, watch: self.watch)
     }

@@ -9,7 +9,7 @@ struct ConfigurationOptionTests {
         "REDIS_URL", "JWT_KEYS", "JWT_ISSUER", "JWT_AUDIENCE", "PASSWORD_ALGORITHM",
         "REDIS_KEY_PREFIX", "CORS_ALLOWED_ORIGINS", "MAIL_PROGRAM", "MAIL_FROM", "PASSWORD_RESET_URL",
         "DEBUG_QUERIES",
-        "CACHE", "SERVER_TIMING",
+        "CACHE", "SERVER_TIMING", "MEDIA_DIRECTORY", "SPOOL_DIRECTORY",
     ]
 
     @Test("Every setting is in the tables of these tests, and none twice")
@@ -70,7 +70,8 @@ struct ConfigurationOptionTests {
             ("CORS_ALLOWED_ORIGINS", "https://shop.example,http://localhost:3000"), ("MAIL_PROGRAM", ""),
             ("MAIL_PROGRAM", "/usr/bin/msmtp"), ("MAIL_FROM", "shop@example.org"), ("PASSWORD_RESET_URL", ""),
             ("PASSWORD_RESET_URL", "https://shop.example/reset#{token}"),
-            ("DEBUG_QUERIES", "1"), ("DEBUG_QUERIES", "0"),
+            ("DEBUG_QUERIES", "1"), ("DEBUG_QUERIES", "0"), ("MEDIA_DIRECTORY", "/srv/media"),
+            ("SPOOL_DIRECTORY", "/srv/spool"),
         ]
     )
     func takesWords(_ name: String, _ text: String) throws {
@@ -89,7 +90,7 @@ struct ConfigurationOptionTests {
             ("REDIS_KEY_PREFIX", ""), ("CORS_ALLOWED_ORIGINS", "*"),
             ("CORS_ALLOWED_ORIGINS", "https://shop.example/"), ("MAIL_PROGRAM", "msmtp"), ("MAIL_FROM", "shop"),
             ("MAIL_FROM", "a@b\r\nBcc: c@d"), ("PASSWORD_RESET_URL", "https://shop.example/reset"),
-            ("DEBUG_QUERIES", "yes"), ("DEBUG_QUERIES", ""),
+            ("DEBUG_QUERIES", "yes"), ("DEBUG_QUERIES", ""), ("MEDIA_DIRECTORY", ""), ("SPOOL_DIRECTORY", ""),
         ]
     )
     func refusesWords(_ name: String, _ text: String) throws {

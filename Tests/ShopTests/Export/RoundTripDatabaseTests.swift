@@ -44,7 +44,7 @@ struct RoundTripDatabaseTests {
         let same = try await Self.run(["import", file])
         #expect(same.output == "4 rows: 0 added, 0 updated, 4 unchanged, 0 refused.\n", "\(same.complaints)")
         #expect(folder.fileNames.sorted() == ["a.\(format)", "b.\(format)"])
-        try await database.run("TRUNCATE products, categories, stock_changes")
+        try await database.run("TRUNCATE products, categories, stock_changes CASCADE")
         let added = try await Self.run(["import", "--create-categories", other])
         #expect(added.output == "4 rows: 4 added, 0 updated, 0 unchanged, 0 refused.\n", "\(added.complaints)")
         #expect(try await database.texts(Self.shown) == before)

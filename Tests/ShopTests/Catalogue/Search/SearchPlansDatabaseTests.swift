@@ -32,8 +32,10 @@ private struct ExplainSearch<Statement: PostgresStatement>: PostgresStatement {
     .enabled(if: TestEnvironment.databaseURL != nil, "TEST_DATABASE_URL is not set")
 )
 struct SearchPlansDatabaseTests {
-    /// Of the 200 000 in both tables together, index entries included. Most pages touch some hundred; the most is what
-    /// a category's name finds, 17 000, beside a filter that a tenth of all products pass.
+    /// Of the 200 000 in both tables together, index entries included.
+    ///
+    /// Most pages touch some hundred; the most is what a category's name finds, 17 000, beside a filter that a tenth of
+    /// all products pass.
     private static let maximumTouchedRowCount: Int64 = 30_000
 
     /// Rare and common words, parts of words, typos, many words, nothing; beginnings of many names; a category.
