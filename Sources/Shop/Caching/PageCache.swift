@@ -129,11 +129,16 @@ package final class PageCache {
 
     private func response(fromMemory page: CachedPage, _ head: RequestHead) -> HTTPResponse {
         self.metrics.memoryHits.increment()
-        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
+        self.recordAge(of: page)
         var response = page.answer(to: head)
         if self.configuration.tellsServerTiming { response.addFields(ServerTiming.memory) }
         self.addAge(to: &response)
         return response
+    }
+
+    /// A clock that was set back makes no page younger than new.
+    private func recordAge(of page: CachedPage) {
+        self.metrics.age.record(nanoseconds: max(0, self.now().microseconds - page.madeAt.microseconds) &* 1000)
     }
 
     /// Says for how long nobody could tell whether the page is current, if that is long.
@@ -174,7 +179,7 @@ package final class PageCache {
         }
         guard let page else { return try await self.fill(key, generation, fill, since: start) }
         self.metrics.redisHits.increment()
-        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
+        self.recordAge(of: page)
         self.keep(page, key)
         return FoundPage(page: page, level: .redis, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
     }
