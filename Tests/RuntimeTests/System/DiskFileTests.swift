@@ -9,7 +9,10 @@ struct DiskFileTests {
         DiskFile.temporary, DiskFile.unlinked,
     ]
 
-    @Test("They keep what is written, and leave nothing in the folder, with and without the kernel's help", arguments: [0, 1])
+    @Test(
+        "They keep what is written, and leave nothing in the folder, with and without the kernel's help",
+        arguments: [0, 1]
+    )
     func leavesNothing(kind: Int) throws {
         var template = Array("/var/tmp/soundwave-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)

@@ -99,6 +99,16 @@ struct SearchDatabaseTests {
         }
     }
 
+    @Test("What the README asks of the demonstration finds strings for guitars")
+    @Loop
+    func findsInDemonstration() async throws {
+        let pool = try TestDatabase.required().pool
+        _ = try await Seed(postgres: pool).demonstration()
+        let listing = try ProductListing([("search", "gitar strings")])
+        let page = try await Self.products(pool).list(listing)
+        #expect(String(decoding: page.json, as: UTF8.self).contains("Phosphor Bronze Strings"))
+    }
+
     @Test("It goes with every other filter")
     @Loop
     func combines() async throws {
