@@ -114,6 +114,7 @@ struct ForwardingTests {
             } else {
                 #expect(exchange.headers["content-type"] == "application/problem+json")
                 #expect(exchange.body.contains(#""status":\#(status),"#))
+                if status == 414 { #expect(exchange.body.contains(#""code":"target_too_long""#)) }
             }
             let requests = try balancer.basics.flatMap { try $0.requests() }
             #expect(requests == [])

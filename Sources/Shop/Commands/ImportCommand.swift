@@ -49,11 +49,16 @@ struct ImportCommand {
         let outcome = await self.invocation.withDatabase(configuration) { postgres in
             try await SchemaCheck(postgres: postgres).verify()
             let input =
-                try arguments.file == "-"
-                ? Descriptor.standardInput : UnusableFile.naming(arguments.file, Files.openForReading)
+                if arguments.file == "-" {
+                    Descriptor.standardInput
+                } else {
+                    try UnusableFile.naming(arguments.file) { (file) throws(SystemError) in
+                        try Files.openForReading(file)
+                    }
+                }
             defer { if input != .standardInput { input.close() } }
             // Before anything is changed: what cannot be reported shall not be done.
-            let output = try arguments.reportFile.map { try UnusableFile.naming($0, Files.createForWriting) }
+            let output = try arguments.reportFile.map(Self.openReport)
             defer { output?.close() }
             let writes = CachedWrites(postgres: postgres, generations: CacheGenerations())
             let report = try await ProductImport(writes: writes, threadPool: threadPool)
@@ -63,6 +68,10 @@ struct ImportCommand {
             if report.errors.rowCount > 0 { code = .data }
         }
         return outcome == .success ? code : outcome
+    }
+
+    private static func openReport(_ file: String) throws(UnusableFile) -> Descriptor {
+        try UnusableFile.naming(file) { (file) throws(SystemError) in try Files.createForWriting(file) }
     }
 
     private func tell(_ report: ImportReport, _ options: ImportOptions) {
