@@ -15,7 +15,7 @@ struct PageMemoryTests {
     private static func text(_ lookup: PageMemory.Lookup) -> String? {
         switch lookup {
         case .none: nil
-        case .page(let page), .pageToRefresh(let page): String(decoding: page.read.json, as: UTF8.self)
+        case .page(let page), .pageToRefresh(let page): String(decoding: page.content, as: UTF8.self)
         }
     }
 
