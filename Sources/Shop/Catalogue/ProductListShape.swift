@@ -47,6 +47,18 @@ struct ProductListShape: Equatable, Sendable {
         return self.nameMethod == nil && !self.hasSearch && (!hasPrice || self.order.key == .price)
     }
 
+    /// The part of the filters that an index in the list's order begins with.
+    var walked: ProductListShape {
+        var shape = self
+        shape.nameMethod = nil
+        shape.hasSearch = false
+        if self.order.key != .price {
+            shape.hasMinimumPrice = false
+            shape.hasMaximumPrice = false
+        }
+        return shape
+    }
+
     /// Whether the best plan is the same for all values.
     ///
     /// A range of prices of its own makes PostgreSQL guess how much it holds; so does a limit that it does not see.

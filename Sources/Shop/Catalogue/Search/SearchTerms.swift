@@ -54,6 +54,15 @@ struct SearchTerms: Equatable, Sendable {
 
     private static let fewTermsCount = 16
 
+    /// Whether a query has the term of a category.
+    static func namesCategory(_ query: String) -> Bool { query.contains("'c") }
+
+    /// A query that PostgreSQL does not see when it plans, so that it counts on one product in 200 and takes the index
+    /// of terms: what it has no statistics of may seem so common that it would compare each product with it.
+    ///
+    /// - Parameter parameter: The number of the query's parameter.
+    static func unseen(_ parameter: String) -> String { "(SELECT \(parameter)::tsquery)" }
+
     /// The term of a category.
     static func category(_ id: Int64) -> String { "'c\(id)'" }
 
