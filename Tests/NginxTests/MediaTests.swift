@@ -72,13 +72,13 @@ struct MediaTests {
 
     @Test(
         "A body of products in bulk may be larger",
-        arguments: [(65 << 20, 200), (65 << 20 + 1, 413)]
+        arguments: ["/api/products/import/", "/api/products/import", "/api/products/import/?dry_run=true"]
     )
-    func bulk(bytes: Int, status: Int) throws {
+    func bulk(target: String) throws {
         try Balancer.with { balancer in
-            let body = String(repeating: "x", count: bytes)
-            let exchange = try balancer.exchange("/api/products/import/", method: "POST", body: body)
-            #expect(exchange.status == status)
+            let body = String(repeating: "x", count: 8 << 20)
+            #expect(try balancer.exchange(target, method: "POST", body: body).status == 200)
+            #expect(try balancer.exchange("/api/products/", method: "POST", body: body).status == 413)
         }
     }
 }

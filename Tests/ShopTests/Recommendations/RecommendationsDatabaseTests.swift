@@ -19,7 +19,8 @@ struct RecommendationsDatabaseTests {
             try await session.executeScript(
                 """
                 INSERT INTO categories (name) VALUES ('Guitars');
-                INSERT INTO products (category_id, name, price) SELECT 1, 'Product ' || n, n FROM generate_series(1, 12) n;
+                INSERT INTO products (category_id, name, price)
+                SELECT 1, 'Product ' || n, n FROM generate_series(1, 12) n;
                 INSERT INTO users (username, email, password_hash) VALUES ('buyer', 'buyer@example.org', '')
                 """
             )

@@ -2,7 +2,8 @@
 ///
 /// Each rank is a query of its own that no product of a better rank by words answers, so that the index alone gives
 /// what is new in it. It also names what makes the rank: a search for a word that no other begins with has no products
-/// with parts of words, and PostgreSQL shall not read half the catalogue to learn that, nor suppose that there are many.
+/// with parts of words, and PostgreSQL shall not read half the catalogue to learn that, nor suppose that there are
+/// many.
 struct SearchTerms: Equatable, Sendable {
     /// The words with a space between: what a product's name is compared with.
     let text: String
