@@ -40,7 +40,7 @@ enum ProductConditions {
         switch search {
         case .lookedUp:
             return "(SELECT s.terms @@ \(query)::tsquery FROM product_search s WHERE s.product_id = id)"
-        case .gathered where shape.hasFewTerms:
+        case .gathered where shape.isSearchPlanned:
             return "id IN (SELECT product_id FROM product_search WHERE terms @@ \(query)::tsquery)"
         case .gathered:
             return "id = ANY (ARRAY(SELECT product_id FROM product_search WHERE terms @@ \(SearchTerms.unseen(query))))"

@@ -46,7 +46,10 @@ package struct ListProducts: PostgresStatement {
         let listing = listing.withoutBoundBeforeCursor
         self.terms = terms
         var shape = ProductListShape(listing)
-        shape.hasFewTerms = terms.map { SearchTerms.hasFewTerms($0.query) } ?? true
+        // Only a name or a range of prices may be so rare that its few products are best looked up in the search.
+        shape.isSearchPlanned =
+            terms.map { SearchTerms.hasFewTerms($0.query) && (listing.filter.name != nil || listing.filter.hasPrice) }
+            ?? true
         self.listing = listing
         self.shape = shape
         self.sql = shape.hasOnePlan ? Self.prepared[shape.onePlanIndex] : SQL(unprepared: Self.text(shape))

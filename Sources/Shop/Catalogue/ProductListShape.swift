@@ -11,8 +11,8 @@ struct ProductListShape: Equatable, Sendable {
     var nameMethod: NameSearch.Method?
     var hasSearch = false
 
-    /// Whether PostgreSQL can tell how many products the search finds, see ``SearchTerms/hasFewTerms(_:)``.
-    var hasFewTerms = true
+    /// Whether PostgreSQL decides by its statistics what comes first, the search or the other filters.
+    var isSearchPlanned = true
     var order = ProductOrder(.id)
     var position = Position.first
     var hasDefaultLimit = true

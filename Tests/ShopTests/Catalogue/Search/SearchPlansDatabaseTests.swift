@@ -34,8 +34,9 @@ private struct ExplainSearch<Statement: PostgresStatement>: PostgresStatement {
 struct SearchPlansDatabaseTests {
     /// Of the 200 000 in both tables together, index entries included.
     ///
-    /// MOST
-    private static let maximumTouchedRowCount: Int64 = 30_000
+    /// Most pages touch some hundred; the most is what begins 10 000 names beside a filter that as many products pass,
+    /// 20 400, and what a category's name finds within another category, 16 600.
+    private static let maximumTouchedRowCount: Int64 = 25_000
 
     /// Rare and common words, parts of words, typos, many words, nothing; beginnings of many names; a category.
     private static let searches = [
