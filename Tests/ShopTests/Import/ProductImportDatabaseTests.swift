@@ -129,6 +129,23 @@ struct ProductImportDatabaseTests {
         }
     }
 
+    @Test("What a file changes is found by its new words, and by its old ones no more")
+    @Loop
+    func searches() async throws {
+        try await TestShop.with { shop in
+            try await shop.run(Self.fixture)
+            _ = try await shop.importing("sku,name,description\nS-1,Zither,Walnut\n")
+            let kept = "SELECT concat_ws('|', product_id, name, terms) FROM product_search ORDER BY 1"
+            let anew = """
+                SELECT concat_ws('|', id, search_text(name), product_search_terms(name, description, category_id))
+                FROM products WHERE deleted_at IS NULL ORDER BY 1
+                """
+            #expect(try await shop.texts(kept) == shop.texts(anew))
+            let words = "SELECT word FROM search_vocabulary WHERE word IN ('zither', 'walnut') ORDER BY 1"
+            #expect(try await shop.texts(words) == ["walnut", "zither"])
+        }
+    }
+
     @Test("Only one import works at a time, and the other is told")
     @Loop
     func excludesOthers() async throws {
