@@ -53,9 +53,9 @@ struct FindSearchTerms: PostgresStatement {
 /// Each rank is a part of a UNION ALL, sorted and limited by itself. PostgreSQL runs the parts one after the other and
 /// only until the page is full, so a search whose exact matches fill it never reads the typos. A part is found by the
 /// index of terms or of names and then sorted, or, if matches are many, by a walk in order of id; that it is not too
-/// trusting in the latter is seen to as in ``ListProducts``. Where PostgreSQL's statistics are no guide, for a query
-/// of many terms and for a category beside other filters, products are counted first. What else is filtered by is looked up in `products`, by
-/// its primary key. Planned each time, for the words in hand.
+/// trusting in the latter is seen to as in ``ListProducts``. Where PostgreSQL's statistics are no guide, for a query of
+/// many terms and for a category beside other filters, products are counted first. What else is filtered by is looked
+/// up in `products`, by its primary key. Planned each time, for the words in hand.
 struct SearchProducts: PostgresStatement {
     let sql: SQL
     private let limit: Int
