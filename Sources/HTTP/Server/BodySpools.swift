@@ -79,7 +79,8 @@ package final class BodySpools {
 
     /// Closes a file on the thread pool, since freeing a large file's blocks takes the kernel its time.
     ///
-    /// While the pool takes no more work the file waits, if not too many do; one more is closed with its last reference.
+    /// While the pool takes no more work the file waits, if not too many do; one more is closed with its last
+    /// reference.
     func close(_ file: DiskFile) {
         if self.unclosed.isEmpty, self.threadPool.submit({ file.close() }) { return }
         guard self.unclosed.count < self.maximumCount else { return }

@@ -117,7 +117,16 @@ package final class PageCache {
         case .pageToRefresh: return .none
         case .none: break
         }
-        guard let (key, storedText) = self.targets.key(of: target), self.store.isAvailable, !self.store.redis.isTracing,
+        guard let (key, storedText) = self.targets.key(of: target) else { return .none }
+        // A page that has just been read again has lost the targets that stood for it.
+        switch self.memory.page(for: key, current: self.generations.current, now: now) {
+        case .page(let page):
+            self.memory.addAlias(target, for: key)
+            return .answer(self.response(fromMemory: page, head, now: now))
+        case .pageToRefresh: return .none
+        case .none: break
+        }
+        guard self.store.isAvailable, !self.store.redis.isTracing,
             let generation = self.generations.current[key.namespace]
         else { return .none }
         return .look(Look(key: key, storedText: storedText, generation: generation))

@@ -6,7 +6,8 @@ import Runtime
 ///
 /// A format version (1 byte), a hash of all that stands between it and the content, and one of the content (8 each);
 /// the generation, when it was read and until when it is good in µs since 1970 (8 each); the lengths of namespace, key,
-/// fields and content (4 each), and then those. Numbers are little-endian. What was cut, changed, or filed for another key or generation is not read.
+/// fields and content (4 each), and then those. Numbers are little-endian. What was cut, changed, or filed for another
+/// key or generation is not read.
 enum PageRecord {
     private static let version: UInt8 = 2
     private static let hashEnd = 9

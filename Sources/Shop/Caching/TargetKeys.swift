@@ -1,5 +1,5 @@
-/// Which key a request's target, spelled as it came, stands for, whether there is a page of that key or not: so that what
-/// is not in memory can be looked for in Redis without its query being read.
+/// Which key a request's target, spelled as it came, stands for, whether there is a page of that key or not: so that
+/// what is not in memory can be looked for in Redis without its query being read.
 ///
 /// A fixed number of places, one for each target by its hash; a new target takes the place of another. The hash has a
 /// seed of the process's own, so no client can know which targets meet.

@@ -39,7 +39,7 @@ struct LimitImportStatements: PostgresStatement {
 /// A list of changes that wait to be filed in an index of words gets 4 MiB, not 64 KiB, so that thousands of names are
 /// filed at a time and not some fifty; a search that comes meanwhile takes some 2 ms longer. If the connection is lost,
 /// a statement ends within a second, not when it is done.
-struct PrepareBulkWrites: PostgresStatement {
+private struct PrepareBulkWrites: PostgresStatement {
     typealias Output = Void
 
     private static let statement = SQL(
@@ -51,6 +51,13 @@ struct PrepareBulkWrites: PostgresStatement {
     )
 
     var sql: SQL { Self.statement }
+}
+
+extension PostgresSession {
+    /// Settles the transaction for writing many products; see ``PrepareBulkWrites``.
+    func prepareBulkWrites() async throws(PostgresError) {
+        try await self.execute(PrepareBulkWrites())
+    }
 }
 
 /// The file's rows while they are being merged, and what that changes; gone with the transaction.

@@ -44,7 +44,7 @@ package struct ProductImport {
             return try await self.writes.run { session in
                 let merge = ImportMerge(options: options, userID: origin.actorID, deadline: deadline)
                 guard try await session.execute(TryLockImport()) else { throw ImportFailure.busy }
-                try await session.execute(PrepareBulkWrites())
+                try await session.prepareBulkWrites()
                 try await session.executeScript(ImportTables.script)
                 let reader = try await self.stage(source, format, session, by: deadline)
                 let limited = try await Self.limit(session, by: deadline)

@@ -175,7 +175,7 @@ struct PageMemoryTests {
     @Test("Spellings of many pages displace each other, and never lead to a wrong page", arguments: 0..<5)
     func crowdedAliases(_ seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        var memory = PageMemory(maximumBytes: 40_000, aliasCapacity: 16, seed: seed)
+        var memory = PageMemory(maximumBytes: 20_000, aliasCapacity: 16, seed: seed)
         for _ in 0..<5000 {
             let number = random.next(below: 60)
             if Self.find(&memory, number) == nil { memory.insert(TestPages.page("\(number)"), for: Self.key(number)) }

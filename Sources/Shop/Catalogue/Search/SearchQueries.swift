@@ -239,3 +239,14 @@ private struct NumberedValues {
         return self.numbers.next()
     }
 }
+
+extension SearchTerms {
+    /// A query that PostgreSQL does not see when it plans.
+    ///
+    /// It then counts on one product in 200 and takes the index of terms; what it has no statistics of may seem so
+    /// common that it would compare each product with it.
+    ///
+    /// - Parameter parameter: What stands for the query in the text.
+    /// - Returns: What stands for it so.
+    static func unseen(_ parameter: String) -> String { "(SELECT \(parameter)::tsquery)" }
+}

@@ -61,15 +61,6 @@ struct SearchTerms: Equatable, Sendable {
     /// Whether a query has the term of a category.
     static func namesCategory(_ query: String) -> Bool { query.contains("'c") }
 
-    /// A query that PostgreSQL does not see when it plans.
-    ///
-    /// It then counts on one product in 200 and takes the index of terms; what it has no statistics of may seem so
-    /// common that it would compare each product with it.
-    ///
-    /// - Parameter parameter: What stands for the query in the text.
-    /// - Returns: What stands for it so.
-    static func unseen(_ parameter: String) -> String { "(SELECT \(parameter)::tsquery)" }
-
     /// The term of a category.
     static func category(_ id: Int64) -> String { "'c\(id)'" }
 
