@@ -32,9 +32,7 @@ docker_hint() {
 }
 
 # Flags of the binary that is run: the Swift runtime inside, so that it needs no toolchain where it runs.
-# That no two accesses to a variable overlap is checked at run time in debug builds, which all tests run on, and at
-# compile time in both; the check at run time took 18 % of the instructions of a constant answer.
-readonly RELEASE_FLAGS=(--configuration release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked)
+readonly RELEASE_FLAGS=(--configuration release --static-swift-stdlib)
 
 build_release() { swift build --package-path "$ROOT" "${RELEASE_FLAGS[@]}" --product soundwave; }
 

@@ -1,7 +1,7 @@
 /// Takes replies that are strings straight from what was read, with one copy.
 ///
 /// They are nearly all the bytes that come: pages. hiredis copies each twice before ``RedisValue`` copies it again,
-/// into memory that is too large for the allocator's quick lists; 6 KB took 2 µs more. Whatever is no string is left
+/// into memory that is too large for the allocator's quick lists. Whatever is no string is left
 /// to ``ReplyReader``, and so is all that follows it, up to the end of a read.
 struct StringReplyReader {
     /// The longest header that is looked at: `$`, 19 digits, CRLF.

@@ -86,7 +86,7 @@ extension Span<UInt8> {
         UInt32(littleEndian: self.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
-    /// Whether these bytes are `text`; byte by byte it took ten times as long.
+    /// Whether these bytes are `text`.
     fileprivate func holds(_ text: String) -> Bool {
         let count = self.count
         guard count == text.utf8.count, count > 0 else { return count == text.utf8.count }
