@@ -137,7 +137,9 @@ struct SearchDatabaseTests {
     func pages() async throws {
         let pool = try TestDatabase.required().pool
         _ = try await Seed(postgres: pool).generated(GeneratedCatalogue(productCount: 600, seed: 11))
-        try await pool.withConnection { session in try await session.executeScript("ANALYZE") }
+        try await pool.withConnection { session in
+            try await session.executeScript("ANALYZE products, product_search, search_vocabulary, categories")
+        }
         for query in [
             [("search", "guitar")], [("search", "the")], [("search", "s")], [("search", "kestrl")],
             [("search", "merch recycled")], [("search", "in"), ("in_stock", "true")],
