@@ -52,8 +52,12 @@ ALTER TABLE product_search ALTER COLUMN terms SET STATISTICS 1000;
 -- ?search=: products whose name is just the words, or begins with them
 CREATE INDEX product_search_name ON product_search (name, product_id);
 
--- ?search=: products that hold the words. Changes wait in its list as those of product names do (migration 4).
-CREATE INDEX product_search_terms ON product_search USING gin (terms) WITH (gin_pending_list_limit = 64);
+-- ?search=: products that hold the words. Changes wait in its list as those of product names do (migration 4). How long
+-- that list may be says the session: 64 kB, but more while a file of products is imported, whose time is mostly spent
+-- on emptying these lists.
+CREATE INDEX product_search_terms ON product_search USING gin (terms);
+ALTER INDEX products_by_name_trigrams RESET (gin_pending_list_limit);
+ALTER INDEX products_by_name_short_grams RESET (gin_pending_list_limit);
 
 -- Every word that a product was ever found by: where parts of words and words with typos are looked up. A word may be
 -- there twice, when two writes bring it at the same time: to make it unique, each would wait for the other's commit.
@@ -63,8 +67,7 @@ CREATE TABLE search_vocabulary (word text COLLATE "C" NOT NULL);
 CREATE INDEX search_vocabulary_word ON search_vocabulary (word);
 
 -- ?search=: words that hold another, or resemble it
-CREATE INDEX search_vocabulary_trigrams ON search_vocabulary USING gin (word public.gin_trgm_ops)
-    WITH (gin_pending_list_limit = 64);
+CREATE INDEX search_vocabulary_trigrams ON search_vocabulary USING gin (word public.gin_trgm_ops);
 
 -- ?search=: the words of a category's name. Few rows: they are read one after the other.
 ALTER TABLE categories
@@ -161,11 +164,32 @@ BEGIN
 END;
 $$;
 
+-- Many products of the catalogue that are changed by one statement, all at once. Whoever calls this has set
+-- soundwave.renews_search to 'on' before that statement, so that the trigger leaves it alone: row by row it would take
+-- several times as long.
+CREATE FUNCTION renew_product_search(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    WITH written AS (
+        UPDATE product_search s
+        SET name = search_text(p.name), terms = product_search_terms(p.name, p.description, p.category_id)
+        FROM products p
+        WHERE p.id = ANY (ids) AND s.product_id = p.id
+        RETURNING s.terms
+    ), words AS (
+        SELECT DISTINCT substr(term, 2) COLLATE "C" AS word FROM written, unnest(tsvector_to_array(terms)) AS term
+        WHERE left(term, 1) <> 'c' AND term NOT IN ('n', 'd')
+    )
+    INSERT INTO search_vocabulary (word)
+    SELECT w.word FROM words w WHERE NOT EXISTS (SELECT FROM search_vocabulary v WHERE v.word = w.word);
+END;
+$$;
+
 -- Named columns and no transition table: a change of stock does not come near it.
 CREATE TRIGGER product_search_changed AFTER UPDATE OF name, description, category_id, deleted_at ON products
     FOR EACH ROW
     WHEN ((OLD.name, OLD.description, OLD.category_id, OLD.deleted_at)
-        IS DISTINCT FROM (NEW.name, NEW.description, NEW.category_id, NEW.deleted_at))
+        IS DISTINCT FROM (NEW.name, NEW.description, NEW.category_id, NEW.deleted_at)
+        AND current_setting('soundwave.renews_search', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION change_product_search();
 
 -- What is in the catalogue so far.

@@ -9,6 +9,9 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
     /// Whether the shop's tables are in the schema.
     fileprivate let isMigrated: Bool
 
+    /// Whether the schema is in a database of its own, where no other test's transactions are.
+    fileprivate let isAlone: Bool
+
     /// Schemas in use at the same time, so that all their connections stay below the server's `max_connections`.
     private static let gate = TestGate(width: 12)
 
@@ -20,19 +23,31 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
         guard testCase != nil, let url = TestEnvironment.databaseURL else { return try await body() }
         EventLoop.startThread()
         try await Self.gate.pass {
-            try await TestDatabase.with(
-                url,
-                prepare: { if self.isMigrated { try await $0.migrate() } },
-                { try await body() }
-            )
+            guard self.isAlone else {
+                try await TestDatabase.makeExtensions(url)
+                return try await self.run(body, on: url)
+            }
+            try await TestDatabase.withOwnDatabase(url) { own in try await self.run(body, on: own) }
         }
+    }
+
+    @Loop
+    private func run(_ body: @concurrent @Sendable () async throws -> Void, on url: String) async throws {
+        try await TestDatabase.with(
+            url,
+            prepare: { if self.isMigrated { try await $0.migrate() } },
+            { try await body() }
+        )
     }
 }
 
 extension Trait where Self == DatabaseTrait {
     /// Runs each test in a migrated schema of its own.
-    package static var database: Self { Self(isMigrated: true) }
+    package static var database: Self { Self(isMigrated: true, isAlone: false) }
 
     /// Runs each test in a schema of its own without any table.
-    package static var emptyDatabase: Self { Self(isMigrated: false) }
+    package static var emptyDatabase: Self { Self(isMigrated: false, isAlone: false) }
+
+    /// Runs each test in an empty schema of a database of its own.
+    package static var emptyOwnDatabase: Self { Self(isMigrated: false, isAlone: true) }
 }

@@ -33,10 +33,7 @@ package struct TestClient {
         bytes: [UInt8]
     ) async throws -> TestAnswer {
         let request = try TestRequest.make(method, target, fields, bytes: bytes)
-        switch try self.answer(to: request) {
-        case .ready(let response): return try TestAnswer(response, to: request)
-        case .pending(_, let work): return try TestAnswer(await work(), to: request)
-        }
+        return try TestAnswer(await self.answer(to: request).response(), to: request)
     }
 
     private func answer(to request: HTTPRequest) throws -> HTTPAnswer {

@@ -5,6 +5,8 @@ import Synchronization
 /// A schema of its own for one test, with the shop's tables in it, on a real PostgreSQL.
 ///
 /// A schema rather than a database: making one takes 50 ms less, and a pool can be pointed at it by `search_path`.
+/// What waits for the transactions of a whole database, as `CREATE INDEX CONCURRENTLY` does, would wait for those of
+/// other tests: for such tests there is ``withOwnDatabase(_:_:)``.
 @Loop
 package final class TestDatabase {
     /// The schema's name, unique in the run and across runs.
@@ -57,7 +59,6 @@ package final class TestDatabase {
         let schema = "test_\(UInt32.random(in: 0 ... .max))_\(number)"
         let administration = try Self.makePool(url) { $0.readConnectionCount = 1 }
         await administration.start()
-        try await Self.makeExtensions(administration)
         try await administration.withConnection { try await $0.executeScript("CREATE SCHEMA \(schema)") }
         let separator = url.contains("?") ? "&" : "?"
         let scoped = "\(url)\(separator)options=-csearch_path%3D\(schema)"
@@ -79,15 +80,41 @@ package final class TestDatabase {
         try outcome.get()
     }
 
+    /// Makes a database, runs `body`, and drops it again.
+    ///
+    /// - Parameters:
+    ///   - url: The PostgreSQL for tests, whose role may make databases.
+    ///   - body: Takes the database's URL.
+    /// - Throws: What `body` throws, or the database.
+    package static func withOwnDatabase(_ url: String, _ body: (_ url: String) async throws -> Void) async throws {
+        let number = Self.number.add(1, ordering: .relaxed).newValue
+        let name = "test_\(UInt32.random(in: 0 ... .max))_\(number)"
+        let administration = try Self.makePool(url) { $0.readConnectionCount = 1 }
+        await administration.start()
+        try await administration.withConnection { try await $0.executeScript("CREATE DATABASE \(name)") }
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await body("\(url)\(url.contains("?") ? "&" : "?")dbname=\(name)"))
+        } catch {
+            outcome = .failure(error)
+        }
+        try await administration.withConnection { try await $0.executeScript("DROP DATABASE \(name) WITH (FORCE)") }
+        await administration.stop(by: .now() + .seconds(1))
+        try outcome.get()
+    }
+
     /// Makes what a database has once for all its schemas: two migrations at a time that find it missing would both
     /// make it, and one would fail.
-    private static func makeExtensions(_ pool: PostgresPool) async throws {
+    package static func makeExtensions(_ url: String) async throws {
         let task =
             self.extensions
             ?? Task { @Loop in
+                let pool = try Self.makePool(url) { $0.readConnectionCount = 1 }
+                await pool.start()
                 try await pool.withConnection { session in
                     try await session.executeScript("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
                 }
+                await pool.stop(by: .now() + .seconds(1))
             }
         self.extensions = task
         try await task.value

@@ -4,9 +4,9 @@ import Shop
 import Synchronization
 
 // Signals are blocked before there is a second thread; then the main thread becomes the event loop.
-Signals.block([SIGTERM, SIGINT])
-
 let arguments = Array(CommandLine.arguments.dropFirst())
+Signals.block(Command.handledSignals(arguments))
+
 let outcome = Mutex(ExitCode.failure)
 
 EventLoop.shared.spawn {

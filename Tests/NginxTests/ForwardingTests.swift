@@ -66,6 +66,8 @@ struct ForwardingTests {
         try Balancer.with { balancer in
             let exchange = try balancer.exchange(target, method: "PUT", body: String(repeating: "x", count: bytes))
             #expect(exchange.status == status)
+            // As an instance calls it: a client need not know who refused.
+            if status == 413 { #expect(exchange.body.contains(#""code":"body_too_large""#)) }
         }
     }
 
@@ -96,7 +98,9 @@ struct ForwardingTests {
         arguments: [
             ("GET", "/static/", 403), ("GET", "/static/robots.txt", 200), ("GET", "/media/", 404),
             ("GET", "/media/none.png", 404), ("GET", "/metrics", 404),
-            ("GET", "/metrics/", 404), ("POST", "/static/robots.txt", 405),
+            ("GET", "/metrics/", 404), ("POST", "/static/robots.txt", 405), ("GET", "/api/products/1%00/", 400),
+            ("DELETE", "/api/%zz/", 400), ("GET", "/media/../../nginx.conf", 400),
+            ("GET", "/" + String(repeating: "a", count: 20_000), 414),
         ]
     )
     func ownAnswers(method: String, target: String, status: Int) throws {
@@ -110,6 +114,7 @@ struct ForwardingTests {
             } else {
                 #expect(exchange.headers["content-type"] == "application/problem+json")
                 #expect(exchange.body.contains(#""status":\#(status),"#))
+                if status == 414 { #expect(exchange.body.contains(#""code":"target_too_long""#)) }
             }
             let requests = try balancer.basics.flatMap { try $0.requests() }
             #expect(requests == [])

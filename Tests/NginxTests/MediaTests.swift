@@ -77,10 +77,10 @@ struct MediaTests {
     func bulk(target: String) throws {
         try Balancer.with { balancer in
             let body = String(repeating: "x", count: 8 << 20)
-            let bulk = try balancer.exchange(target, method: "POST", body: body)
-            #expect(bulk.status == 200)
-            let other = try balancer.exchange("/api/products/", method: "POST", body: body)
-            #expect(other.status == 413)
+            let taken = try balancer.exchange(target, method: "POST", body: body)
+            #expect(taken.status == 200)
+            let refused = try balancer.exchange("/api/products/", method: "POST", body: body)
+            #expect(refused.status == 413)
         }
     }
 }

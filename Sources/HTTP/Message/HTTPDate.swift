@@ -4,6 +4,9 @@ package struct HTTPDate: Sendable, Equatable {
     /// The 29 bytes of the date.
     package let bytes: [UInt8]
 
+    /// The whole field line.
+    let line: [UInt8]
+
     /// The date of that second.
     ///
     /// - Parameter seconds: Since 1970-01-01T00:00:00Z, leap seconds not counted. What lies outside the years 1970 to
@@ -27,6 +30,7 @@ package struct HTTPDate: Sendable, Equatable {
         bytes.append(twoDigits: second % 60)
         bytes.append(" GMT")
         self.bytes = bytes
+        self.line = Array("Date: ".utf8) + bytes + [0x0D, 0x0A]
     }
 
     /// The last second of the year 9999.

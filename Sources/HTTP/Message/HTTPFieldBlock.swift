@@ -1,17 +1,22 @@
 /// Constant fields written out once, for answers that are made by the hundred thousand.
 package struct HTTPFieldBlock: Sendable {
-    let bytes: [UInt8]
+    package let bytes: ArraySlice<UInt8>
 
     /// Writes out `fields` in their order.
     package init(_ fields: KeyValuePairs<HTTPFieldName, String>) {
         var response = HTTPResponse(.ok)
         for (name, value) in fields { response.addField(name, value) }
-        self.bytes = response.fields
+        self.bytes = response.fields[...]
     }
 
     /// The fields of an answer, as they are.
     package init(fieldsOf response: HTTPResponse) {
-        self.bytes = Array(response.fields)
+        self.bytes = Array(response.fields)[...]
+    }
+
+    /// The ``bytes`` of a block as another instance has written them; they are not looked at again.
+    package init(written bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
     }
 
     /// How long they are.

@@ -29,7 +29,12 @@ extension HTTPResponse {
     /// - Complexity: O(bytes of the answer).
     package func write(to buffer: inout [UInt8], in context: Context) {
         self.writeHead(to: &buffer, in: context)
-        if let content = self.content(in: context) { buffer.append(contentsOf: content) }
+        guard !context.isForHead, !self.status.forbidsBody else { return }
+        switch self.body {
+        case .none: break
+        case .bytes(let bytes): buffer.append(contentsOf: bytes)
+        case .slice(let bytes): buffer.append(bytes.span)
+        }
     }
 
     /// Adds the answer's head to `buffer`; what follows it is ``content(in:)``.
@@ -41,13 +46,10 @@ extension HTTPResponse {
     /// answer and its one allocation; measured as the cost of ``HeadParser``.
     package func writeHead(to buffer: inout [UInt8], in context: Context) {
         buffer.append(self.status.line)
-        buffer.append("Date: ")
-        buffer.append(context.date.bytes.span)
-        buffer.append("\r\n")
+        buffer.append(context.date.line.span)
         if self.status.code != 304, !self.status.forbidsContentLength {
             buffer.append("Content-Length: ")
-            buffer.append(decimal: self.contentLength)
-            buffer.append("\r\n")
+            buffer.append(lineEnd: self.contentLength)
         }
         if !context.keepsAlive {
             buffer.append("Connection: close\r\n")
@@ -60,14 +62,19 @@ extension HTTPResponse {
 
     /// The bytes that follow the head: none for `HEAD`, `1xx`, `204` and `304`.
     package func content(in context: Context) -> [UInt8]? {
-        guard case .bytes(let bytes) = self.body, !context.isForHead, !self.status.forbidsBody else { return nil }
-        return bytes
+        guard !context.isForHead, !self.status.forbidsBody else { return nil }
+        switch self.body {
+        case .none: return nil
+        case .bytes(let bytes): return bytes
+        case .slice(let bytes): return Array(bytes)
+        }
     }
 
     private var contentLength: Int {
         switch self.body {
         case .none: 0
         case .bytes(let bytes): bytes.count
+        case .slice(let bytes): bytes.count
         }
     }
 }

@@ -7,6 +7,9 @@ package struct HTTPResponse: Sendable {
 
         /// These bytes. An array that others hold too is shared, not copied, until it is written to the connection.
         case bytes([UInt8])
+
+        /// A part of an array that others hold too, such as a page within the record that it came in.
+        case slice(ArraySlice<UInt8>)
     }
 
     package var status: HTTPStatus
@@ -48,8 +51,7 @@ package struct HTTPResponse: Sendable {
     /// Adds a field line whose value is a number, not negative.
     package mutating func addField(_ name: HTTPFieldName, _ value: Int) {
         self.addName(name)
-        self.fields.append(decimal: value)
-        self.fields.append("\r\n")
+        self.fields.append(lineEnd: value)
     }
 
     /// Adds a field line whose value is an entity tag.
@@ -72,8 +74,7 @@ package struct HTTPResponse: Sendable {
         self.fields.append(template.bytes.span)
         self.fields.append(decimal: first)
         self.fields.append(template.separator)
-        self.fields.append(decimal: second)
-        self.fields.append("\r\n")
+        self.fields.append(lineEnd: second)
     }
 
     /// Room for the fields of nearly every answer.

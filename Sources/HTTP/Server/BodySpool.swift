@@ -80,14 +80,12 @@ final class BodySpool {
         self.file.map { SpooledBody(file: $0, byteCount: self.byteCount) }
     }
 
-    /// Closes the file, on the thread pool, since freeing a large file's blocks takes the kernel its time.
-    ///
-    /// Where the pool takes no more work, it is closed with its last reference.
+    /// Gives up the file, though others may still have it.
     func close() {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.spools.closed(heldBytes: self.heldBytes)
         guard let file = self.file.take() else { return }
-        _ = self.spools.threadPool.submit { file.close() }
+        self.spools.close(file)
     }
 }

@@ -22,6 +22,12 @@ package final class BodySpools {
     private(set) var byteCount = 0
     private var isFailing = false
 
+    /// Files that are to be closed when the thread pool takes work again: at most ``maximumCount``.
+    private var unclosed: [DiskFile] = []
+
+    /// After which pause that is tried again.
+    private static let closingPause = Duration.milliseconds(20)
+
     /// The bounds that hold unless the configuration says otherwise: 64 files of 1 GiB together.
     package nonisolated static let defaultMaximumCount = 64
 
@@ -69,6 +75,25 @@ package final class BodySpools {
     func closed(heldBytes: Int) {
         self.count -= 1
         self.byteCount -= heldBytes
+    }
+
+    /// Closes a file on the thread pool, since freeing a large file's blocks takes the kernel its time.
+    ///
+    /// While the pool takes no more work the file waits, if not too many do; one more is closed with its last
+    /// reference.
+    func close(_ file: DiskFile) {
+        if self.unclosed.isEmpty, self.threadPool.submit({ file.close() }) { return }
+        guard self.unclosed.count < self.maximumCount else { return }
+        self.unclosed.append(file)
+        if self.unclosed.count == 1 { self.closeLater() }
+    }
+
+    private func closeLater() {
+        _ = EventLoop.shared.schedule(at: .now() + Self.closingPause) { [weak self] in
+            guard let self else { return }
+            while let file = self.unclosed.last, self.threadPool.submit({ file.close() }) { self.unclosed.removeLast() }
+            if !self.unclosed.isEmpty { self.closeLater() }
+        }
     }
 
     /// Notes how writing went: the first failure after a success is logged, those that follow are not.

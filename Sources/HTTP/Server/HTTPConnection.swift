@@ -340,6 +340,18 @@ final class HTTPConnection: EventHandler {
             self.updateDeadline()
             self.requestNumber += 1
             self.start(work, number: self.requestNumber)
+        case .called(let timeout, let begin):
+            if let timeout { self.life.handlingMayTake(timeout, now: EventLoop.shared.now) }
+            self.updateDeadline()
+            self.requestNumber += 1
+            self.begin(begin, number: self.requestNumber)
+        }
+    }
+
+    private func begin(_ begin: @Loop (@escaping @Loop (HTTPResponse) -> Void) -> Void, number: Int) {
+        begin { response in
+            self.server.endRequest()
+            self.finish(response, number: number)
         }
     }
 

@@ -43,4 +43,19 @@ package enum HTTPAnswer {
     /// It takes waiting. The work is cancelled when the client goes away or the request's time is up: `within`, or
     /// ``HTTPLimits/requestTimeout``.
     case pending(within: Nanoseconds? = nil, @Loop @Sendable () async -> HTTPResponse)
+    /// It takes waiting, but no task of its own, which with its suspensions costs more than all else about a cheap
+    /// answer. The connection calls the closure once, and that calls what it is given once, on the loop, at once or
+    /// later. It cannot be cancelled, so only what is sure to end soon is answered like this.
+    case called(within: Nanoseconds? = nil, @Loop (@escaping @Loop (HTTPResponse) -> Void) -> Void)
+
+    /// The answer, waited for if need be.
+    @Loop
+    package func response() async -> HTTPResponse {
+        switch self {
+        case .ready(let response): response
+        case .pending(_, let work): await work()
+        case .called(_, let begin):
+            await withUnsafeContinuation { continuation in begin { continuation.resume(returning: $0) } }
+        }
+    }
 }

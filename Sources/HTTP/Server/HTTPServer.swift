@@ -32,7 +32,7 @@ package final class HTTPServer: Service {
     /// The largest buffer that is kept for the next answer.
     private static let maximumKeptOutputBytes = 256 * 1024
 
-    /// Descriptors that are not for clients: the stores' connections, logs, the listener.
+    /// Descriptors that are not for clients, besides those of ``spools``: the stores' connections, logs, the listener.
     package static let reservedDescriptorCount = 64
 
     package init(
@@ -47,7 +47,8 @@ package final class HTTPServer: Service {
         self.name = name
         self.address = address
         var limits = limits
-        let descriptors = ProcessMetrics.descriptorLimit() - Self.reservedDescriptorCount
+        let reserved = Self.reservedDescriptorCount + (spools?.maximumCount ?? 0)
+        let descriptors = ProcessMetrics.descriptorLimit() - reserved
         limits.maximumConnections = max(1, min(limits.maximumConnections, descriptors))
         self.limits = limits
         self.timeouts = ConnectionTimeouts(limits)

@@ -83,6 +83,8 @@ package struct PostgresConfiguration: Sendable {
                 // A shop's catalogue is in memory or on an SSD: with the default of 4, made for turning disks, lists
                 // are read by a scan of the table where an index would do.
                 "random_page_cost": "1.1",
+                // kB of changes that may wait to be filed in an index of words: each search reads all of them.
+                "gin_pending_list_limit": "64",
             ]
         )
     }

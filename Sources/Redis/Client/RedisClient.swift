@@ -96,6 +96,45 @@ package final class RedisClient: Service {
         }
     }
 
+    /// Reads a key without a task: for what is asked with nearly every request.
+    ///
+    /// Not traced; see ``isTracing``.
+    ///
+    /// - Parameters:
+    ///   - key: Of any bytes.
+    ///   - completion: Called once on the loop, at once or later, with the value (`nil` if there is none) or
+    ///     ``RedisError``.
+    package func get(
+        _ key: [UInt8],
+        _ completion: @escaping @Loop (Result<[UInt8]?, RedisError>) -> Void
+    ) {
+        guard let connection = self.connection, self.isAvailable else {
+            self.noteReply(since: EventLoop.shared.now, .unavailable)
+            return completion(.failure(.unavailable))
+        }
+        let start = EventLoop.shared.now
+        connection.send(RedisCommand("get", key)) { reply in
+            let value: Result<[UInt8]?, RedisError> = reply.flatMap(Self.string)
+            switch value {
+            case .success: self.noteReply(since: start, nil)
+            case .failure(let error): self.noteReply(since: start, error)
+            }
+            completion(value)
+        }
+    }
+
+    private static func string(_ reply: RedisValue) -> Result<[UInt8]?, RedisError> {
+        switch reply {
+        case .bytes(let bytes): .success(bytes)
+        case .null: .success(nil)
+        case .error(let error): .failure(.server(error))
+        default: .failure(.unexpectedReply(expected: "a string or nothing"))
+        }
+    }
+
+    /// Whether commands are to be traced, for which each belongs to a task.
+    package var isTracing: Bool { self.configuration.isTracing }
+
     /// Runs a script by its digest; one that the server does not know yet, or no longer, is loaded first.
     ///
     /// - Returns: What the script returns.

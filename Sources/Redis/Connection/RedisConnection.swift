@@ -7,7 +7,7 @@ import Runtime
 /// is in doubt, the connection is closed and all that wait fail.
 @Loop
 final class RedisConnection: EventHandler, TurnEndHandler {
-    private typealias Continuation = UnsafeContinuation<Result<RedisValue, RedisError>, Never>
+    typealias Completion = @Loop (Result<RedisValue, RedisError>) -> Void
 
     private enum Phase {
         /// Exits: open, closed.
@@ -28,8 +28,9 @@ final class RedisConnection: EventHandler, TurnEndHandler {
     private var registration: Registration?
     private var interest = ReadyEvents.writable
     private var reader: ReplyReader
+    private var stringReader: StringReplyReader
     private var output = OutputBuffer()
-    private var pending = PendingCommands<Continuation>()
+    private var pending = PendingCommands<Completion>()
     private var isFlushScheduled = false
 
     /// How long the server may take to answer commands that are sent from now on.
@@ -44,6 +45,7 @@ final class RedisConnection: EventHandler, TurnEndHandler {
         self.maximumOutputBytes = configuration.maximumOutputBytes
         self.commandTimeout = configuration.commandTimeout
         self.writes = writes
+        self.stringReader = StringReplyReader(maximumBytes: configuration.maximumReplyBytes)
         self.reader = ReplyReader(
             maximumBytes: configuration.maximumReplyBytes,
             maximumElements: configuration.maximumReplyElements
@@ -120,20 +122,23 @@ final class RedisConnection: EventHandler, TurnEndHandler {
     /// - Throws: ``RedisError``; ``RedisError/server(_:)`` if the reply is an error.
     func send(_ command: RedisCommand) async throws(RedisError) -> RedisValue {
         let result = await withUnsafeContinuation { continuation in
-            self.enqueue(command, continuation)
+            self.send(command) { continuation.resume(returning: $0) }
         }
         let value = try result.get()
         if case .error(let error) = value { throw .server(error) }
         return value
     }
 
-    private func enqueue(_ command: RedisCommand, _ continuation: Continuation) {
-        guard self.isOpen else { return continuation.resume(returning: .failure(.unavailable)) }
+    /// Sends a command with the others of this turn, and calls `completion` once, with its reply or why there is none.
+    ///
+    /// The reply can be an error.
+    func send(_ command: RedisCommand, _ completion: @escaping Completion) {
+        guard self.isOpen else { return completion(.failure(.unavailable)) }
         guard self.pending.count < self.maximumPendingCommands,
             command.bytes.count + self.output.unsentCount <= self.maximumOutputBytes
-        else { return continuation.resume(returning: .failure(.queueFull)) }
+        else { return completion(.failure(.queueFull)) }
         self.output.append(command)
-        self.pending.append(continuation)
+        self.pending.append(completion)
         if !self.isFlushScheduled {
             self.isFlushScheduled = true
             EventLoop.shared.atEndOfTurn(self)
@@ -205,6 +210,7 @@ final class RedisConnection: EventHandler, TurnEndHandler {
         }
         switch transfer {
         case .moved(let count):
+            try self.deliverStrings()
             try fed.get()
             try self.deliverReplies()
             return count == EventLoop.readBufferBytes
@@ -217,21 +223,31 @@ final class RedisConnection: EventHandler, TurnEndHandler {
 
     /// SAFETY: the bytes are copied before this returns, so they need not outlive the loop's read buffer.
     private func feed(_ bytes: UnsafeRawBufferPointer) -> Result<Void, ReplyReader.Failure> {
+        let start = self.reader.isBetweenReplies ? self.stringReader.read(bytes) : 0
+        guard start < bytes.count else { return .success(()) }
         do throws(ReplyReader.Failure) {
-            try self.reader.feed(bytes)
+            try self.reader.feed(UnsafeRawBufferPointer(rebasing: bytes[start...]))
             return .success(())
         } catch {
             return .failure(error)
         }
     }
 
+    private func deliverStrings() throws(ReplyReader.Failure) {
+        guard !self.stringReader.strings.isEmpty else { return }
+        for string in self.stringReader.takeStrings() { try self.deliver(.bytes(string)) }
+    }
+
     private func deliverReplies() throws(ReplyReader.Failure) {
-        while let value = try self.reader.next() {
-            guard let entry = self.pending.popFirstSent() else {
-                throw ReplyReader.Failure(reason: "the server answered what was not asked")
-            }
-            entry.waiter.resume(returning: .success(value))
+        while self.isOpen, let value = try self.reader.next() { try self.deliver(value) }
+    }
+
+    private func deliver(_ value: RedisValue) throws(ReplyReader.Failure) {
+        guard self.isOpen else { return }
+        guard let entry = self.pending.popFirstSent() else {
+            throw ReplyReader.Failure(reason: "the server answered what was not asked")
         }
+        entry.waiter(.success(value))
     }
 
     private func wait(for interest: ReadyEvents) {
@@ -258,10 +274,8 @@ final class RedisConnection: EventHandler, TurnEndHandler {
         while let entry = self.pending.popFirst() {
             let isLate = entry.deadline.map { $0 <= now } ?? false
             let isCollateral = error == .timedOut && !isLate
-            entry.waiter.resume(
-                returning: .failure(
-                    isCollateral ? .connectionLost(reason: "a reply before this one is missing") : error
-                )
+            entry.waiter(
+                .failure(isCollateral ? .connectionLost(reason: "a reply before this one is missing") : error)
             )
         }
         self.onClose(error)

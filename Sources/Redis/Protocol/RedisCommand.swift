@@ -6,10 +6,14 @@ package struct RedisCommand: Equatable, Sendable {
     /// Where in ``bytes`` each argument ends.
     private(set) var ends: [Int] = []
 
+    /// Room for nearly every command, so that its bytes are not moved while it is made.
+    private static let usualBytes = 192
+
     /// A command such as `RedisCommand("set", key, value, "px", 500)`.
     package init(_ name: String, _ arguments: any RedisArgument...) {
         precondition(!name.isEmpty, "a command has a name")
         self.ends.reserveCapacity(arguments.count + 1)
+        self.bytes.reserveCapacity(Self.usualBytes)
         self.append(name)
         for argument in arguments {
             self.append(argument)

@@ -47,6 +47,9 @@ struct ReplyReader: ~Copyable {
         self.arrays.deallocate()
     }
 
+    /// Whether what came so far are whole replies.
+    var isBetweenReplies: Bool { self.unfinishedBytes == 0 }
+
     /// Takes bytes from the server.
     ///
     /// - Throws: ``Failure`` if the reply that they belong to is too long.

@@ -187,12 +187,37 @@ package final class ShopResponder: HTTPResponder {
         case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
         case .cached(let pages, let handler):
             let start = EventLoop.shared.now
-            guard let page = pages.answer(to: context) else {
-                return self.work(of: handler, routeIndex, context, outcome)
+            switch pages.shortcut(for: context) {
+            case .answer(let page):
+                let response = self.finish(page, context, outcome)
+                self.durations[routeIndex].record(since: start)
+                return .ready(response)
+            case .look(let look): return self.looking(look, pages, handler, routeIndex, context, outcome)
+            case .none: return self.work(of: handler, routeIndex, context, outcome)
             }
-            let response = self.finish(page, context, outcome)
-            self.durations[routeIndex].record(since: start)
-            return .ready(response)
+        }
+    }
+
+    /// Answers from the second level of the cache without a task; begins one only if the page is not there.
+    private func looking(
+        _ look: PageCache.Look,
+        _ pages: PageCache,
+        _ handler: @escaping Route.Waiting,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPAnswer {
+        let start = EventLoop.shared.now
+        return .called(within: self.router.routes[routeIndex].timeout) { done in
+            pages.answer(to: context, look) { page in
+                if let page {
+                    done(self.finish(page, context, outcome, since: start))
+                    self.durations[routeIndex].record(since: start)
+                } else {
+                    let answer = self.work(of: handler, routeIndex, context, outcome)
+                    EventLoop.shared.spawn { done(await answer.response()) }
+                }
+            }
         }
     }
 
@@ -205,10 +230,7 @@ package final class ShopResponder: HTTPResponder {
     ) -> HTTPAnswer {
         .pending(within: route.timeout) {
             let outcome = await self.rateLimits?.ask(question)
-            switch self.answer(route, routeIndex, context, outcome) {
-            case .ready(let response): return response
-            case .pending(_, let work): return await work()
-            }
+            return await self.answer(route, routeIndex, context, outcome).response()
         }
     }
 

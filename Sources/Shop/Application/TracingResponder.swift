@@ -35,6 +35,10 @@ final class TracingResponder: HTTPResponder {
                 let response = await Tracing.$current.withValue(trace, operation: work)
                 return Self.adding(trace, since: start, to: response)
             }
+        case .called(within: let timeout, let begin):
+            return .called(within: timeout) { done in
+                begin { done(Self.adding(trace, since: start, to: $0)) }
+            }
         }
     }
 

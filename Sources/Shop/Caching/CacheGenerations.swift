@@ -2,7 +2,8 @@ package import Runtime
 
 /// The current generations, as far as this process knows.
 ///
-/// In whatever order notices, readings and the process's own commits come in, a number only goes forward.
+/// In whatever order notices, readings and the process's own commits come in, a number only goes forward; except where
+/// the database itself has gone back, as after a restore or a failover that lost commits.
 @Loop
 package final class CacheGenerations {
     package private(set) var current = GenerationNumbers()
@@ -12,8 +13,11 @@ package final class CacheGenerations {
     /// Long ago if there was none.
     private(set) var confirmedAt = MonotonicTime(nanoseconds: 0)
 
-    /// How often a namespace has gone on, by ``CacheNamespace/index``.
-    private(set) var advanceCounts = CacheNamespace.allCases.map { _ in UInt64(0) }
+    /// How often a namespace has changed its generation, by ``CacheNamespace/index``.
+    private(set) var changeCounts = CacheNamespace.allCases.map { _ in UInt64(0) }
+
+    /// When the present numbers were learned, by ``CacheNamespace/index``.
+    private var learnedAt = CacheNamespace.allCases.map { _ in MonotonicTime(nanoseconds: 0) }
 
     /// Knows nothing yet, as is right for a process without caches.
     package nonisolated init() {}
@@ -23,12 +27,34 @@ package final class CacheGenerations {
 
     /// Takes over what is newer: after a commit of this process's own, from a notice, or from a reading.
     package func advance(to numbers: GenerationNumbers) {
-        for namespace in self.current.advance(to: numbers) { self.advanceCounts[namespace.index] += 1 }
+        self.note(self.current.advance(to: numbers))
     }
 
     /// Takes over all generations as a reading that began at `time` has found them.
-    func confirm(_ numbers: GenerationNumbers, at time: MonotonicTime) {
+    ///
+    /// A number that is lower than one known before the reading began is no late answer: the database has gone back,
+    /// and no page of what it has lost is current any more.
+    ///
+    /// - Returns: The namespaces that have gone back.
+    @discardableResult
+    func confirm(_ numbers: GenerationNumbers, at time: MonotonicTime) -> [CacheNamespace] {
+        let lost = CacheNamespace.allCases.filter { namespace in
+            guard let number = numbers[namespace], let known = self.current[namespace] else { return false }
+            return number < known && self.learnedAt[namespace.index] < time
+        }
+        for namespace in lost { self.current[namespace] = numbers[namespace] }
+        self.note(lost)
         self.advance(to: numbers)
         self.confirmedAt = max(self.confirmedAt, time)
+        return lost
+    }
+
+    private func note(_ changed: [CacheNamespace]) {
+        guard !changed.isEmpty else { return }
+        let now = MonotonicTime.now()
+        for namespace in changed {
+            self.changeCounts[namespace.index] += 1
+            self.learnedAt[namespace.index] = now
+        }
     }
 }

@@ -5,8 +5,8 @@ import Runtime
 ///
 /// A class, so that a hit, a level and all who wait for one fill hold the same bytes.
 final class CachedPage: Sendable {
-    let read: ReadPage
-    let tag: EntityTag
+    /// That of the page's namespace in the snapshot that its rows are from.
+    let generation: Int64
 
     /// When it was read.
     let madeAt: UTCTime
@@ -14,43 +14,71 @@ final class CachedPage: Sendable {
     /// From when on it is not served, whatever its generation.
     let expiresAt: UTCTime
 
-    /// The fields of its answer that are about the page, written out.
+    let tag: EntityTag
+
+    /// Its JSON; of a page from Redis a part of the record, which is not copied.
+    let content: ArraySlice<UInt8>
+
+    /// The fields of its answer that are about the page, written out, but for the type of its content.
     let fields: HTTPFieldBlock
 
-    /// Those of them that `304` has.
-    let fieldsWithoutContent: HTTPFieldBlock
+    private static let contentType = HTTPFieldBlock([.contentType: "application/json"])
 
-    init(_ read: ReadPage, madeAt: UTCTime, expiresAt: UTCTime) {
-        let tag = EntityTag(ofContent: read.json)
+    /// A page that has just been read.
+    convenience init(_ read: ReadPage, madeAt: UTCTime, expiresAt: UTCTime) {
+        let hash = ContentHash.hash(read.json)
         var response = HTTPResponse(.ok)
         response.addField(.cacheControl, JSONAnswer.publicCaching)
-        response.addField(.eTag, tag)
+        response.addField(.eTag, EntityTag(hash: hash))
         if let next = read.next { response.addField(.link, "<\(next)>; rel=\"next\"") }
         if let total = read.total { response.addField("X-Total-Count", Int(total)) }
-        self.read = read
-        self.tag = tag
-        self.madeAt = madeAt
-        self.expiresAt = expiresAt
-        self.fieldsWithoutContent = HTTPFieldBlock(fieldsOf: response)
-        var whole = HTTPResponse(.ok)
-        whole.addField(.contentType, "application/json")
-        whole.addFields(self.fieldsWithoutContent)
-        self.fields = HTTPFieldBlock(fieldsOf: whole)
+        self.init(
+            content: read.json[...],
+            hash: hash,
+            fields: HTTPFieldBlock(fieldsOf: response),
+            generation: read.generation,
+            madeAt: madeAt,
+            expiresAt: expiresAt
+        )
     }
 
-    var generation: Int64 { self.read.generation }
+    /// A page as it was filed.
+    ///
+    /// - Parameters:
+    ///   - content: Its JSON.
+    ///   - hash: The ``ContentHash`` of that.
+    ///   - fields: As in ``fields``.
+    ///   - generation: As in ``generation``.
+    ///   - madeAt: As in ``madeAt``.
+    ///   - expiresAt: As in ``expiresAt``.
+    init(
+        content: ArraySlice<UInt8>,
+        hash: UInt64,
+        fields: HTTPFieldBlock,
+        generation: Int64,
+        madeAt: UTCTime,
+        expiresAt: UTCTime
+    ) {
+        self.content = content
+        self.tag = EntityTag(hash: hash)
+        self.fields = fields
+        self.generation = generation
+        self.madeAt = madeAt
+        self.expiresAt = expiresAt
+    }
 
     /// What its bytes take in memory.
-    var byteCount: Int { self.read.json.count + self.fields.byteCount + self.fieldsWithoutContent.byteCount }
+    var byteCount: Int { self.content.count + self.fields.byteCount }
 
     /// The page, or `304` if the client has it already.
     func answer(to head: RequestHead) -> HTTPResponse {
         if head.ifNoneMatch(names: self.tag) {
             var response = HTTPResponse(.notModified)
-            response.addFields(self.fieldsWithoutContent)
+            response.addFields(self.fields)
             return response
         }
-        var response = HTTPResponse(.ok, body: .bytes(self.read.json))
+        var response = HTTPResponse(.ok, body: .slice(self.content))
+        response.addFields(Self.contentType)
         response.addFields(self.fields)
         return response
     }

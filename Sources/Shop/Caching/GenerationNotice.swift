@@ -16,9 +16,10 @@ package enum GenerationNotice {
     ///   - schema: The shop's own.
     /// - Returns: The one namespace's new generation.
     package static func numbers(in payload: String, schema: String) -> GenerationNumbers? {
-        let words = payload.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 3, words[0] == schema, let namespace = CacheNamespace(rawValue: String(words[1])),
-            let generation = Int64(words[2]), generation > 0
+        guard !schema.isEmpty, payload.hasPrefix(schema + " ") else { return nil }  // a schema's name may have spaces
+        let words = payload.dropFirst(schema.count + 1).split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count == 2, let namespace = CacheNamespace(rawValue: String(words[0])),
+            let generation = Int64(words[1]), generation > 0
         else { return nil }
         return GenerationNumbers([namespace: generation])
     }

@@ -2,6 +2,9 @@ package import Postgres
 
 /// Begins a new generation of some namespaces, and has every instance told at commit; by the primary key.
 ///
+/// The number is the time in µs, or the next where the clock does not go on: so after a restore from a backup, or in a
+/// database that takes another's place, no generation comes again for which Redis may still have pages.
+///
 /// Run it as the last statement of the transaction that changes what they show: from here to the commit, other writes
 /// of the same namespace wait. Rows are locked in one order, so that two such writes cannot wait for one another.
 struct BumpGenerations: PostgresStatement {
@@ -18,7 +21,8 @@ struct BumpGenerations: PostgresStatement {
             ORDER BY namespace
             FOR NO KEY UPDATE
         ), bumped AS (
-            UPDATE cache_generations g SET generation = g.generation + 1
+            UPDATE cache_generations g
+            SET generation = greatest(g.generation + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
             FROM locked
             WHERE g.namespace = locked.namespace
             RETURNING g.namespace, g.generation

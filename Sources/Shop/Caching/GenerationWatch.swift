@@ -48,7 +48,7 @@ package final class GenerationWatch: Service {
                 "Generations that have begun: each makes all pages of its namespace out of date.",
                 isCounter: true,
                 ["namespace": namespace.rawValue]
-            ) { Double(generations.advanceCounts[namespace.index]) }
+            ) { Double(generations.changeCounts[namespace.index]) }
         }
         metrics.reading(
             "soundwave_cache_unconfirmed_seconds",
@@ -140,6 +140,11 @@ package final class GenerationWatch: Service {
 
     private func readOnce() async throws(PostgresError) {
         let begin = MonotonicTime.now()
-        self.generations.confirm(try await self.postgres.read(ReadGenerations()), at: begin)
+        let lost = self.generations.confirm(try await self.postgres.read(ReadGenerations()), at: begin)
+        guard !lost.isEmpty else { return }
+        self.logger.warning(
+            "generations of the caches have gone back: the database has lost commits",
+            ["namespaces": .string(lost.map(\.rawValue).joined(separator: " "))]
+        )
     }
 }

@@ -26,6 +26,7 @@ package final class PageCache {
     private let jitter: @Sendable () -> Double
     private let maximumUnconfirmedNanoseconds: Int64
     private(set) var memory: PageMemory
+    private var targets = TargetKeys()
 
     /// How often a page is read again that is older than what the instance knows, as a replica's can be.
     static let maximumFillCount = 3
@@ -88,18 +89,85 @@ package final class PageCache {
 
     // MARK: Answering
 
-    /// The answer from memory to a request whose target has been answered in this spelling before; `nil` if it must
-    /// go the long way.
-    func answer(to context: RequestContext) -> HTTPResponse? {
-        guard self.isUsable else { return nil }
+    /// What can be done about a request whose target has been answered in this spelling before.
+    enum Shortcut {
+        /// The answer, from memory.
+        case answer(HTTPResponse)
+        /// The page is not in memory; ``PageCache/answer(to:_:_:)`` looks in Redis without a task.
+        case look(Look)
+        /// It must go the long way.
+        case none
+    }
+
+    /// Which page is to be looked for in Redis.
+    struct Look {
+        fileprivate let key: PageKey
+        fileprivate let storedText: [UInt8]
+        fileprivate let generation: Int64
+    }
+
+    /// The short way to an answer, if there is one.
+    func shortcut(for context: RequestContext) -> Shortcut {
+        guard self.isUsable else { return .none }
         let head = context.request.head
-        let found = self.memory.page(
-            at: head.bytes.span.extracting(head.targetRange),
-            current: self.generations.current,
-            now: self.now()
+        let target = head.bytes.span.extracting(head.targetRange)
+        let now = self.now()
+        switch self.memory.page(at: target, current: self.generations.current, now: now) {
+        case .page(let page): return .answer(self.response(fromMemory: page, head, now: now))
+        case .pageToRefresh: return .none
+        case .none: break
+        }
+        guard let (key, storedText) = self.targets.key(of: target) else { return .none }
+        // A page that has just been read again has lost the targets that stood for it.
+        switch self.memory.page(for: key, current: self.generations.current, now: now) {
+        case .page(let page):
+            self.memory.addAlias(target, for: key)
+            return .answer(self.response(fromMemory: page, head, now: now))
+        case .pageToRefresh: return .none
+        case .none: break
+        }
+        guard self.store.isAvailable, !self.store.redis.isTracing,
+            let generation = self.generations.current[key.namespace]
+        else { return .none }
+        return .look(Look(key: key, storedText: storedText, generation: generation))
+    }
+
+    /// Looks in Redis, and calls `completion` once, with the answer, or `nil` if the request must go the long way.
+    func answer(
+        to context: RequestContext,
+        _ look: Look,
+        _ completion: @escaping @Loop (HTTPResponse?) -> Void
+    ) {
+        let start = EventLoop.shared.now
+        self.store.find(
+            look.key,
+            storedText: look.storedText,
+            look.generation,
+            { page in
+                guard let page else { return completion(nil) }
+                self.metrics.memoryMisses.increment()
+                self.noteFound(page, look.key, now: self.now())
+                let head = context.request.head
+                self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: look.key)
+                var response = page.answer(to: head)
+                if self.configuration.tellsServerTiming {
+                    ServerTiming.addRedis(
+                        nanoseconds: MonotonicTime.now().nanoseconds(since: start),
+                        to: &response
+                    )
+                }
+                self.addAge(to: &response)
+                completion(response)
+            },
+            now: self.now
         )
-        guard case .page(let page) = found else { return nil }
-        return self.response(fromMemory: page, head)
+    }
+
+    /// Counts a page that was in Redis, and keeps it in memory.
+    private func noteFound(_ page: CachedPage, _ key: PageKey, now: UTCTime) {
+        self.metrics.redisHits.increment()
+        self.recordAge(of: page, now: now)
+        self.keep(page, key)
     }
 
     /// The answer from the nearest level that has the page.
@@ -118,7 +186,8 @@ package final class PageCache {
         let head = context.request.head
         let found = try await self.page(key, fill: fill)
         self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: key)
-        if found.level == .memory { return self.response(fromMemory: found.page, head) }
+        self.targets.add(head.bytes.span.extracting(head.targetRange), key)
+        if found.level == .memory { return self.response(fromMemory: found.page, head, now: self.now()) }
         var response = found.page.answer(to: head)
         if self.configuration.tellsServerTiming {
             response.addField(ServerTiming.field, ServerTiming.value(found.level, nanoseconds: found.nanoseconds))
@@ -127,13 +196,18 @@ package final class PageCache {
         return response
     }
 
-    private func response(fromMemory page: CachedPage, _ head: RequestHead) -> HTTPResponse {
+    private func response(fromMemory page: CachedPage, _ head: RequestHead, now: UTCTime) -> HTTPResponse {
         self.metrics.memoryHits.increment()
-        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
+        self.recordAge(of: page, now: now)
         var response = page.answer(to: head)
         if self.configuration.tellsServerTiming { response.addFields(ServerTiming.memory) }
         self.addAge(to: &response)
         return response
+    }
+
+    /// A clock that was set back makes no page younger than new.
+    private func recordAge(of page: CachedPage, now: UTCTime) {
+        self.metrics.age.record(nanoseconds: max(0, now.microseconds - page.madeAt.microseconds) &* 1000)
     }
 
     /// Says for how long nobody could tell whether the page is current, if that is long.
@@ -173,9 +247,7 @@ package final class PageCache {
             if await !self.store.lock(key, generation) { page = try await self.await(key, generation) }
         }
         guard let page else { return try await self.fill(key, generation, fill, since: start) }
-        self.metrics.redisHits.increment()
-        self.metrics.age.record(nanoseconds: (self.now().microseconds - page.madeAt.microseconds) &* 1000)
-        self.keep(page, key)
+        self.noteFound(page, key, now: self.now())
         return FoundPage(page: page, level: .redis, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
     }
 

@@ -77,7 +77,7 @@ struct PageMemory {
 
     private mutating func use(_ index: Int, _ current: GenerationNumbers, _ now: UTCTime) -> Lookup {
         guard let page = self.entries[index].page,
-            page.generation >= current[self.entries[index].key.namespace] ?? .max, now < page.expiresAt
+            page.generation == current[self.entries[index].key.namespace], now < page.expiresAt
         else {
             self.remove(index)
             return .none

@@ -18,7 +18,7 @@ struct PageStore {
     static let lockLifetime = Duration.milliseconds(500)
 
     /// The longest text that stands in a key as it is; of a longer one, its digest does.
-    static let maximumTextBytes = 128
+    nonisolated static let maximumTextBytes = 128
 
     /// Whether Redis would be asked now.
     var isAvailable: Bool { self.redis.isAvailable }
@@ -28,15 +28,38 @@ struct PageStore {
         guard self.isAvailable else { return nil }
         do throws(RedisError) {
             guard let bytes = try await self.redis.get(self.name("page", key, generation)) else { return nil }
-            guard let page = PageRecord.decode(bytes, for: key, generation: generation) else {
-                self.metrics.unreadable.increment()
-                return nil
-            }
-            return now < page.expiresAt ? page : nil
+            return self.read(bytes, key, generation, now: now)
         } catch {
             self.metrics.redisFailures.increment()
             return nil
         }
+    }
+
+    /// As ``find(_:_:now:)``, without a task; `completion` is called once.
+    func find(
+        _ key: PageKey,
+        storedText: [UInt8],
+        _ generation: Int64,
+        _ completion: @escaping @Loop (CachedPage?) -> Void,
+        now: @escaping @Sendable () -> UTCTime
+    ) {
+        self.redis.get(self.name("page", key.namespace, storedText, generation)) { reply in
+            switch reply {
+            case .success(let bytes?): completion(self.read(bytes, key, generation, now: now()))
+            case .success(nil): completion(nil)
+            case .failure:
+                self.metrics.redisFailures.increment()
+                completion(nil)
+            }
+        }
+    }
+
+    private func read(_ bytes: [UInt8], _ key: PageKey, _ generation: Int64, now: UTCTime) -> CachedPage? {
+        guard let page = PageRecord.decode(bytes, for: key, generation: generation) else {
+            self.metrics.unreadable.increment()
+            return nil
+        }
+        return now < page.expiresAt ? page : nil
     }
 
     /// Files a page until it expires.
@@ -73,9 +96,34 @@ struct PageStore {
         }
     }
 
-    func name(_ kind: String, _ key: PageKey, _ generation: Int64) -> String {
-        let isShort = key.text.utf8.count <= Self.maximumTextBytes
-        let text = isShort ? key.text : "#" + Base64URL.encode(SHA256.digest(of: Array(key.text.utf8)))
-        return "\(self.keyPrefix()):\(kind):\(key.namespace.rawValue):\(generation):\(text)"
+    /// The text of a key as it stands in names.
+    nonisolated static func storedText(of key: PageKey) -> [UInt8] {
+        if key.text.utf8.count <= Self.maximumTextBytes { return Array(key.text.utf8) }
+        return Array("#".utf8) + Base64URL.encode(SHA256.digest(of: Array(key.text.utf8))).utf8
+    }
+
+    private func name(_ kind: StaticString, _ key: PageKey, _ generation: Int64) -> [UInt8] {
+        self.name(kind, key.namespace, Self.storedText(of: key), generation)
+    }
+
+    /// Such as `soundwave:public:page:products:7:products first limit=20…`, put together without making text.
+    private func name(
+        _ kind: StaticString,
+        _ namespace: CacheNamespace,
+        _ storedText: [UInt8],
+        _ generation: Int64
+    ) -> [UInt8] {
+        var name: [UInt8] = []
+        name.reserveCapacity(Self.maximumTextBytes + 128)
+        name.append(contentsOf: self.keyPrefix().utf8)
+        name.append(UInt8(ascii: ":"))
+        kind.withUTF8Buffer { name.append(contentsOf: $0) }
+        name.append(UInt8(ascii: ":"))
+        name.append(contentsOf: namespace.rawValue.utf8)
+        name.append(UInt8(ascii: ":"))
+        name.append(contentsOf: String(generation).utf8)
+        name.append(UInt8(ascii: ":"))
+        name.append(contentsOf: storedText)
+        return name
     }
 }

@@ -11,8 +11,8 @@ struct ProductListShape: Equatable, Sendable {
     var nameMethod: NameSearch.Method?
     var hasSearch = false
 
-    /// Whether PostgreSQL can tell how many products the search finds, see ``SearchTerms/hasFewTerms(_:)``.
-    var hasFewTerms = true
+    /// Whether PostgreSQL decides by its statistics what comes first, the search or the other filters.
+    var isSearchPlanned = true
     var order = ProductOrder(.id)
     var position = Position.first
     var hasDefaultLimit = true
@@ -45,6 +45,18 @@ struct ProductListShape: Equatable, Sendable {
     var isInOrderOfAnIndex: Bool {
         let hasPrice = self.hasMinimumPrice || self.hasMaximumPrice
         return self.nameMethod == nil && !self.hasSearch && (!hasPrice || self.order.key == .price)
+    }
+
+    /// The part of the filters that an index in the list's order begins with.
+    var walked: ProductListShape {
+        var shape = self
+        shape.nameMethod = nil
+        shape.hasSearch = false
+        if self.order.key != .price {
+            shape.hasMinimumPrice = false
+            shape.hasMaximumPrice = false
+        }
+        return shape
     }
 
     /// Whether the best plan is the same for all values.

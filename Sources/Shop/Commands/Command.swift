@@ -7,6 +7,16 @@ package enum Command: String, CaseIterable {
     /// The program's version.
     package static let version = "0.1.0"
 
+    /// The signals that the command which `arguments` ask for handles by itself, and wants blocked.
+    ///
+    /// Any other command is ended by them at once, and what it had not committed is rolled back by the database.
+    package static func handledSignals(_ arguments: [String]) -> [Int32] {
+        switch arguments.first.flatMap(Self.init(rawValue:)) {
+        case .serve: StopSignal.numbers
+        case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .help, nil: []
+        }
+    }
+
     /// Runs the command that `arguments` (without the program's name) ask for, on the loop.
     @Loop
     package static func run(

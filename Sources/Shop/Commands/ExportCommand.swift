@@ -58,7 +58,9 @@ struct ExportCommand {
     private static func replace(_ path: String, _ write: (Descriptor) async throws -> Int) async throws -> Int {
         let partialPath = path + ".partial"
         do {
-            let output = try Files.createForWriting(partialPath)
+            let output = try UnusableFile.naming(partialPath) { (path) throws(SystemError) in
+                try Files.createForWriting(path)
+            }
             defer { output.close() }
             let count = try await write(output)
             try Files.rename(partialPath, to: path)

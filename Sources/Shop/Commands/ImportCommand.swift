@@ -48,22 +48,30 @@ struct ImportCommand {
         var code = ExitCode.success
         let outcome = await self.invocation.withDatabase(configuration) { postgres in
             try await SchemaCheck(postgres: postgres).verify()
-            let input = arguments.file == "-" ? Descriptor.standardInput : try Files.openForReading(arguments.file)
+            let input =
+                if arguments.file == "-" {
+                    Descriptor.standardInput
+                } else {
+                    try UnusableFile.naming(arguments.file) { (file) throws(SystemError) in
+                        try Files.openForReading(file)
+                    }
+                }
             defer { if input != .standardInput { input.close() } }
+            // Before anything is changed: what cannot be reported shall not be done.
+            let output = try arguments.reportFile.map(Self.openReport)
+            defer { output?.close() }
             let writes = CachedWrites(postgres: postgres, generations: CacheGenerations())
             let report = try await ProductImport(writes: writes, threadPool: threadPool)
                 .run(.descriptor(input), arguments.format, arguments.options, by: .command, within: Self.timeLimit)
-            if let file = arguments.reportFile { try Self.write(report, to: file) }
             self.tell(report, arguments.options)
+            if let output { try Files.write(report.json + [UInt8(ascii: "\n")], to: output) }
             if report.errors.rowCount > 0 { code = .data }
         }
         return outcome == .success ? code : outcome
     }
 
-    private static func write(_ report: ImportReport, to file: String) throws {
-        let output = try Files.createForWriting(file)
-        defer { output.close() }
-        try Files.write(report.json + [UInt8(ascii: "\n")], to: output)
+    private static func openReport(_ file: String) throws(UnusableFile) -> Descriptor {
+        try UnusableFile.naming(file) { (file) throws(SystemError) in try Files.createForWriting(file) }
     }
 
     private func tell(_ report: ImportReport, _ options: ImportOptions) {

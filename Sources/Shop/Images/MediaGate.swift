@@ -1,12 +1,12 @@
 import Runtime
 
-/// The media folder cannot be used: why the program does not start.
+/// The media folder cannot be used: why the program does not start, or a sweep ends.
 package struct MediaUnusable: Error, CustomStringConvertible {
     let folder: String
     let reason: SystemError
 
     package var description: String {
-        "the folder of pictures, MEDIA_DIRECTORY (\(self.folder)), cannot be made or written to: \(self.reason)"
+        "the folder of pictures, MEDIA_DIRECTORY (\(self.folder)), cannot be used: \(self.reason)"
     }
 }
 

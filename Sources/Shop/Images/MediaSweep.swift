@@ -25,7 +25,7 @@ struct MediaSweep {
     ///   - minimumSeconds: For tests, how old a file must be.
     ///   - leftoverSeconds: For tests, how old a file must be that nobody has finished.
     /// - Returns: What came of it.
-    /// - Throws: ``Runtime/SystemError`` if the folder cannot be read or changed; ``Runtime/ThreadPool/Refusal``;
+    /// - Throws: ``MediaUnusable`` if the folder cannot be read or changed; ``Runtime/ThreadPool/Refusal``;
     ///   ``Postgres/PostgresError``.
     func run(
         minimumSeconds: Int = MediaSweep.minimumSeconds,
@@ -53,11 +53,12 @@ struct MediaSweep {
     private func onDisk<Value: Sendable>(
         _ work: @escaping @Sendable () throws(SystemError) -> Value
     ) async throws -> Value {
-        try await self.threadPool.run { () -> Result<Value, SystemError> in
+        let path = self.folder.path
+        return try await self.threadPool.run { () -> Result<Value, MediaUnusable> in
             do throws(SystemError) {
                 return .success(try work())
             } catch {
-                return .failure(error)
+                return .failure(MediaUnusable(folder: path, reason: error))
             }
         }.get()
     }

@@ -9,6 +9,9 @@ struct ImportMerge {
     /// Who imports; the command line, if `nil`.
     let userID: Int64?
 
+    /// When it must be done.
+    let deadline: MonotonicTime
+
     /// Merges them, unless rows are refused and the options want all or none.
     ///
     /// Products are locked in ascending order of id before anything else, as everywhere.
@@ -17,11 +20,11 @@ struct ImportMerge {
     ///   - reader: What was found while the file was read.
     ///   - session: The transaction's.
     /// - Returns: What was done, and what shows it.
-    /// - Throws: ``Postgres/PostgresError``.
+    /// - Throws: ``ImportFailure/tooSlow``; ``Postgres/PostgresError``.
     func run(
         _ reader: ImportReader,
         _ session: PostgresSession
-    ) async throws(PostgresError) -> (report: ImportReport, changed: Set<CacheNamespace>) {
+    ) async throws -> (report: ImportReport, changed: Set<CacheNamespace>) {
         var report = ImportReport()
         report.rowCount = reader.rowCount
         report.errors = reader.errors
@@ -40,9 +43,16 @@ struct ImportMerge {
             changed = [.categories, .products]
         }
         if self.options.createsCategories { try await session.execute(AssignImportedCategories()) }
-        report.updatedCount = try await session.execute(UpdateImportedProducts(userID: self.userID))
+        try await session.execute(DeferImportedSearch())
+        // These are what takes long: each may take what time is left.
+        let update = UpdateImportedProducts(userID: self.userID)
+        report.updatedCount = try await ProductImport.limit(session, by: self.deadline).execute(update)
+        if report.updatedCount > 0 {
+            try await ProductImport.limit(session, by: self.deadline).execute(RenewImportedSearch())
+        }
         report.unchangedCount = counts.matched - report.updatedCount
-        report.addedCount = try await session.execute(InsertImportedProducts(userID: self.userID))
+        let insert = InsertImportedProducts(userID: self.userID)
+        report.addedCount = try await ProductImport.limit(session, by: self.deadline).execute(insert)
         if report.updatedCount + report.addedCount > 0 { changed.insert(.products) }
         return (report, changed)
     }

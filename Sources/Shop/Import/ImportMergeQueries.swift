@@ -40,8 +40,31 @@ struct AssignImportedCategories: PostgresStatement {
     var sql: SQL { Self.statement }
 }
 
-/// Changes the locked products whose rows say something new, adds changes of stock to the ledger, and gives the number
-/// of products; by `products_pkey`.
+/// Leaves what the search knows of products to ``RenewImportedSearch``, from here to the end of the transaction.
+struct DeferImportedSearch: PostgresStatement {
+    typealias Output = Void
+
+    private static let statement = SQL(unprepared: "SELECT set_config('soundwave.renews_search', 'on', true)")
+
+    var sql: SQL { Self.statement }
+}
+
+/// Makes the search find the products that ``UpdateImportedProducts`` has changed by what they now say, all at once; by
+/// the primary keys of `product_search` and `products`.
+struct RenewImportedSearch: PostgresStatement {
+    typealias Output = Void
+
+    private static let statement = SQL(
+        unprepared: """
+            SELECT renew_product_search(array_agg(product_id ORDER BY product_id)) FROM import_renewed
+            """
+    )
+
+    var sql: SQL { Self.statement }
+}
+
+/// Changes the locked products whose rows say something new, adds changes of stock to the ledger, notes those whose
+/// words change, and gives the number of products; by `products_pkey`.
 struct UpdateImportedProducts: PostgresStatement {
     /// Who imports; the command line, if `nil`.
     let userID: Int64?
@@ -58,7 +81,9 @@ struct UpdateImportedProducts: PostgresStatement {
                         coalesce(r.description, old.description) AS description,
                         coalesce(r.price, old.price) AS price,
                         coalesce(r.category_id, old.category_id) AS category_id,
-                        coalesce(r.sku, old.sku) AS sku, coalesce(r.stock, old.stock) AS stock, old.stock AS old_stock
+                        coalesce(r.sku, old.sku) AS sku, coalesce(r.stock, old.stock) AS stock, old.stock AS old_stock,
+                        r.name <> old.name OR r.description <> old.description OR r.category_id <> old.category_id
+                            AS has_new_words
                     FROM import_plan r
                     JOIN products old ON old.id = r.target
                     WHERE r.fault IS NULL AND (
@@ -68,7 +93,9 @@ struct UpdateImportedProducts: PostgresStatement {
                     )
                 ) n
                 WHERE p.id = n.id
-                RETURNING p.id, p.stock, n.old_stock
+                RETURNING p.id, p.stock, n.old_stock, n.has_new_words
+            ), renewed AS (
+                INSERT INTO import_renewed (product_id) SELECT id FROM changed WHERE has_new_words
             ), recorded AS (
                 INSERT INTO stock_changes (product_id, delta, balance, reason, user_id)
                 SELECT id, stock - old_stock, stock, '\(StockReason.imported)', $1::bigint

@@ -4,7 +4,7 @@ extension DemoCatalogue {
             "Kestrel Phosphor Bronze Strings 12–53",
             cents: 1190,
             stock: 150,
-            "Bright at first and warm for weeks afterwards. Six in a packet without plastic."
+            "For any acoustic guitar: bright at first, warm for weeks afterwards. Six in a packet without plastic."
         ),
         Product(
             "Ibex Bass Strings 45–105",

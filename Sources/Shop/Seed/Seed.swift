@@ -53,6 +53,7 @@ package struct Seed {
     /// - Throws: ``PostgresError``.
     package func generated(_ catalogue: GeneratedCatalogue, isForced: Bool = false) async throws -> Outcome {
         try await self.fill(isForced: isForced) { session, categoryIDs in
+            try await session.prepareBulkWrites()
             var next = 0
             try await session.copyIn(CopyProducts.text) {
                 guard next < catalogue.productCount else { return nil }

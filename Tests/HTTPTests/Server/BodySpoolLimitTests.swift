@@ -1,3 +1,4 @@
+import Glibc
 import Runtime
 import ShopTesting
 import Testing
@@ -100,6 +101,33 @@ struct BodySpoolLimitTests {
                 }
             }
             #expect(failure == "pread")
+        }
+    }
+
+    @Test("While the thread pool takes no more work a file waits to be closed, and then is")
+    @Loop
+    func closedLater() async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect()
+            try await client.send(Self.head(100_000, "/stubborn") + HTTPConnectionSpoolTests.content(100_000))
+            await server.responder.started.reaches(1)
+            let gate = ThreadGate()
+            defer { gate.open() }
+            let isTaken = server.threadPool.submit { gate.pass() }
+            #expect(isTaken)
+            while server.threadPool.submit({}) {}
+            client.abort()
+            try await server.connectionCountBecomes(0)
+            let spool = try #require(server.responder.spools.first ?? nil)
+            #expect(try spool.read(at: 0, count: 1).count == 1)
+            gate.open()
+            try await eventually("it is closed") {
+                do throws(SystemError) {
+                    return try spool.read(at: 0, count: 1).isEmpty
+                } catch {
+                    return error.number == EBADF
+                }
+            }
         }
     }
 

@@ -18,7 +18,7 @@ extension ProcessDatabaseTests {
         @Loop
         func neverMixed() async throws {
             try await CatalogueShop.with { shop in
-                let uncached = try await shop.processes.startInstances(["uncached"], ["CACHE": "0"])[0]
+                let uncached = try await shop.processes.startInstances(["uncached"], ["CACHE": "off"])[0]
                 var bodies: Set<[UInt8]> = []
                 for path in ["/api/products/", "/api/categories/"] {
                     for query in path == "/api/products/" ? Self.queries : ["", "?limit=2", "?limit=2&page=2"] {

@@ -52,6 +52,16 @@ extension ProcessDatabaseTests {
             }
         }
 
+        @Test("A folder of pictures that cannot be used is named, and nothing is listened on", arguments: ["/dev/null"])
+        @Loop
+        func unusableMedia(folder: String) async throws {
+            try await ShopProcesses.withDemonstration { shop in
+                let run = try await shop.run(["serve"], ["PORT": "0", "ADMIN_PORT": "0", "MEDIA_DIRECTORY": folder])
+                #expect(run.exit == .code(1))
+                #expect(run.complaints.hasPrefix("soundwave: the folder of pictures, MEDIA_DIRECTORY (\(folder)),"))
+            }
+        }
+
         @Test("While PostgreSQL is down it waits, and then becomes ready")
         @Loop
         func waits() async throws {

@@ -1,3 +1,4 @@
+import Postgres
 import Redis
 import Runtime
 import ShopTesting
@@ -112,6 +113,66 @@ struct PageStoreRedisTests {
             let answer = try await other.get("/api/products/")
             #expect(try await answer.body == one.get("/api/products/").body)
             #expect(other.fills == 1)
+        }
+    }
+
+    @Test("After the database has gone back to a backup, what it has lost is shown no more, from Redis neither")
+    @Loop
+    func restored() async throws {
+        try await self.withShops { one, other, _ in
+            let backup = try await one.application.postgres.read(ReadGenerations())
+            for round in 0..<3 {
+                try await one.rename(1, to: "Lost \(round)")
+                for shop in [one, other] {
+                    try await eventually("the page of what will be lost is cached") {
+                        try await shop.get("/api/products/").text.contains("\"Lost \(round)\"")
+                    }
+                }
+            }
+            try await Self.restore(backup, one)
+            for shop in [one, other] {
+                try await eventually("the restored one is shown") {
+                    let answer = try await shop.get("/api/products/")
+                    return answer.status == 200 && answer.text.contains("\"Restored\"")
+                }
+            }
+            for round in 0..<3 {
+                try await one.rename(1, to: "New \(round)")
+                #expect(try await one.get("/api/products/").text.contains("\"New \(round)\""))
+                try await eventually("the other sees it") {
+                    let text = try await other.get("/api/products/").text
+                    #expect(!text.contains("Lost"))
+                    return text.contains("\"New \(round)\"")
+                }
+            }
+        }
+    }
+
+    /// Does to the tables what a restore does: no bump, no notice, and the generations of then.
+    @Loop
+    private static func restore(_ backup: GenerationNumbers, _ shop: TestShop) async throws {
+        let products = try #require(backup[.products])
+        try await shop.application.postgres.withConnection { session in
+            try await session.executeScript(
+                """
+                BEGIN;
+                UPDATE products SET name = 'Restored' WHERE id = 1;
+                UPDATE cache_generations SET generation = \(products) WHERE namespace = 'products';
+                COMMIT
+                """
+            )
+        }
+    }
+
+    @Test("A new database begins with generations that no other one has had")
+    @Loop
+    func newDatabase() async throws {
+        let before = UTCTime.now().microseconds - 3_600_000_000
+        try await TestShop.with { shop in
+            for namespace in CacheNamespace.allCases {
+                let generation = try #require(shop.application.generations.current[namespace])
+                #expect(generation > before)
+            }
         }
     }
 

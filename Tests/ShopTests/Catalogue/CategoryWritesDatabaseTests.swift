@@ -117,9 +117,10 @@ struct CategoryWritesDatabaseTests {
             #expect(after.text.contains(#""category":{"id":\#(catalogue.strings),"name":"Lutes""#))
             #expect(after.fields["etag"] != before.fields["etag"])
             #expect(try await shop.get("/api/products/").text == "[\(after.text)]")
-            #expect(try await shop.generation(.categories) == categories + 1)
-            #expect(try await shop.generation(.products) == products + 1)
-            #expect(shop.application.generations.current[.products] == Int64(products + 1))
+            #expect(try await shop.generation(.categories) > categories)
+            let bumped = try await shop.generation(.products)
+            #expect(bumped > products)
+            #expect(shop.application.generations.current[.products] == Int64(bumped))
             let tag = try #require(before.fields["etag"])
             let late = try await shop.send(
                 "PATCH",

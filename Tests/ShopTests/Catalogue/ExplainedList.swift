@@ -40,7 +40,9 @@ struct ExplainedPlan {
             let rows =
                 number("Actual Rows") + number("Rows Removed by Filter") + number("Rows Removed by Index Recheck")
             self.touchedRowCount += rows * number("Actual Loops")
-            self.hasScannedTable = self.hasScannedTable || text("Node Type") == "Seq Scan"
+            // A way that was planned but not gone has read nothing.
+            let hasRun = number("Actual Loops") > 0
+            self.hasScannedTable = self.hasScannedTable || hasRun && text("Node Type") == "Seq Scan"
         }
         self.nodes.append("\(text("Node Type")) \(text("Relation Name"))\(text("Index Name"))")
         guard case .array(let children)? = members["Plans"] else { return }

@@ -141,7 +141,7 @@ struct ProductWritesDatabaseTests {
             let wrong = try await shop.send("DELETE", path, as: catalogue.supplier, ["If-Match": #""1-9-9""#])
             try wrong.expectProblem(412, "precondition_failed")
             #expect(try await shop.send("DELETE", path, as: catalogue.supplier).status == 204)
-            #expect(try await shop.generation(.products) == generation + 1)
+            #expect(try await shop.generation(.products) > generation)
             #expect(try await shop.get("/api/products/").text == "[]")
             let stock = #"{"delta":1,"reason":"found"}"#
             let whole = #"{"name":"x","price":1,"category":\#(catalogue.winds)}"#

@@ -30,7 +30,7 @@ struct StockLedgerDatabaseTests {
             #expect(change["user"] == .string("ada"))
             #expect(change["order"] == .null)
             #expect(change.members.map(\.name) == ["id", "delta", "reason", "balance", "user", "order", "created_at"])
-            #expect(try await shop.generation(.products) == generation + 1)
+            #expect(try await shop.generation(.products) > generation)
             let after = try await shop.get("/api/products/\(id)/")
             #expect(after.text.contains(#""stock":3,"#))
             #expect(after.fields["etag"] != before.fields["etag"])

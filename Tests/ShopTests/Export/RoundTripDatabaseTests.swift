@@ -52,6 +52,26 @@ struct RoundTripDatabaseTests {
         #expect(again.output == "4 rows: 0 added, 0 updated, 4 unchanged, 0 refused.\n")
     }
 
+    @Test("A file that cannot be used is named, and nothing is imported whose report cannot be written")
+    @Loop
+    func namesFile() async throws {
+        let database = try TestDatabase.required()
+        try await database.run("INSERT INTO categories (name) VALUES ('Disks')")
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let file = "\(folder.path)/a.csv"
+        try folder.write("a.csv", "name,price,category\nAn LP,1.00,Disks\n")
+        for arguments in [
+            ["import", "/nowhere/a.csv"], ["import", file, "--report", "/nowhere/a.csv"], ["export", "/nowhere/a.csv"],
+        ] {
+            let run = try await Self.run(arguments)
+            #expect(run.code == .failure)
+            #expect(run.complaints.hasPrefix("soundwave: /nowhere/a.csv"), "\(run.complaints)")
+            #expect(run.complaints.hasSuffix(": open: No such file or directory\n"), "\(run.complaints)")
+        }
+        #expect(try await database.texts(Self.shown).isEmpty)
+    }
+
     @Test("Refused rows end with 65, and the report is written")
     @Loop
     func endsWithDataError() async throws {

@@ -44,7 +44,7 @@ struct ImagesDatabaseTests {
             let isRight1 = try shown.image() == url
             #expect(isRight1)
             #expect(shown.fields["etag"] == answer.fields["etag"])
-            let isRight2 = try await shop.generation(.products) == generation + 1
+            let isRight2 = try await shop.generation(.products) > generation
             #expect(isRight2)
             let names = try Runtime.Files.names(in: "\(folder.path)/\(url.dropFirst(7).prefix(2))")
             #expect(names.count == 1, "nothing is left")

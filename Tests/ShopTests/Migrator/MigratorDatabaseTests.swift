@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The migrator on a database", .emptyDatabase, .enabled(if: TestEnvironment.databaseURL != nil))
+@Suite("The migrator on a database", .emptyOwnDatabase, .enabled(if: TestEnvironment.databaseURL != nil))
 struct MigratorDatabaseTests {
     private static let two = [
         "000001_create_things.sql": "CREATE TABLE things (id bigint PRIMARY KEY);",

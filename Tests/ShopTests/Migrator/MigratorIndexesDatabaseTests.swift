@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The migrator and half-made indexes", .emptyDatabase, .enabled(if: TestEnvironment.databaseURL != nil))
+@Suite("The migrator and half-made indexes", .emptyOwnDatabase, .enabled(if: TestEnvironment.databaseURL != nil))
 struct MigratorIndexesDatabaseTests {
     private static let files = [
         "000001_a.sql": "CREATE TABLE a (id int, b int); INSERT INTO a VALUES (1, 1), (1, 2);",

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "The migrator beside others",
-    .emptyDatabase,
+    .emptyOwnDatabase,
     .enabled(if: TestEnvironment.databaseURL != nil),
     .timeLimit(.minutes(5))
 )

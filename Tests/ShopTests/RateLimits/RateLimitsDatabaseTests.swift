@@ -45,6 +45,24 @@ struct RateLimitsDatabaseTests {
         }
     }
 
+    @Test("An upload beyond the limit is refused by its head: not even its size is looked at")
+    @Loop
+    func limitsUploads() async throws {
+        try await self.withShop({ $0.writes = 1 }) { shop in
+            let token = try await shop.signedInUser("sam", .supplier).token
+            let target = "/api/products/999999/image/"
+            var last: TestAnswer?
+            for _ in 0..<10 where last?.status != 429 {
+                last = try await shop.send("PUT", target, ["Content-Type": "image/png"], bytes: [0], token: token)
+            }
+            try #require(last).expectProblem(429, "rate_limited")
+            let large = [UInt8](repeating: 0, count: Images.maximumBytes + 1)
+            let answer = try await shop.send("PUT", target, ["Content-Type": "image/png"], bytes: large, token: token)
+            try answer.expectProblem(429, "rate_limited")
+            #expect(answer.fields["retry-after"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
+        }
+    }
+
     @Test("Six hundred reads in a minute pass with the limits as they are")
     @Loop
     func allowsUsualReads() async throws {

@@ -236,6 +236,7 @@ struct RefreshDatabaseTests {
     func forged() async throws {
         try await TestShop.with {
             $0.sessions.pollInterval = .seconds(3600)
+            $0.cache.pollInterval = .seconds(3600)
         } _: { shop in
             try await shop.addUser("ada")
             let tokens = try await shop.signIn("ada")

@@ -53,8 +53,9 @@ struct FindSearchTerms: PostgresStatement {
 /// Each rank is a part of a UNION ALL, sorted and limited by itself. PostgreSQL runs the parts one after the other and
 /// only until the page is full, so a search whose exact matches fill it never reads the typos. A part is found by the
 /// index of terms or of names and then sorted, or, if matches are many, by a walk in order of id; that it is not too
-/// trusting in the latter is seen to as in ``ListProducts``. What else is filtered by is looked up in `products`, by
-/// its primary key. Planned each time, for the words in hand.
+/// trusting in the latter is seen to as in ``ListProducts``. Where PostgreSQL's statistics are no guide, for a query of
+/// many terms and for a category beside other filters, products are counted first. What else is filtered by is looked
+/// up in `products`, by its primary key. Planned each time, for the words in hand.
 struct SearchProducts: PostgresStatement {
     let sql: SQL
     private let limit: Int
@@ -63,6 +64,9 @@ struct SearchProducts: PostgresStatement {
 
     /// How many times more rows PostgreSQL is to plan for than are wanted.
     private static let caution = 20
+
+    /// How many products of a part are sorted when they are counted.
+    static let fewCount = 5000
 
     /// - Parameters:
     ///   - listing: A search in order of rank.
@@ -78,15 +82,11 @@ struct SearchProducts: PostgresStatement {
         var offset = 0
         if case .offset(let rowCount) = listing.position { offset = rowCount }
         let count = listing.limit + 1
-        let partLimit = values.add(String((offset + count) * Self.caution))
-        let parts = Self.parts(listing, terms, &values).map { part in
-            // A sum is in the order of no index, so there can be no walk.
-            """
-            (SELECT \(part.rank.rawValue) AS rank, s.product_id
-            FROM product_search s\(filter == ProductFilter() ? "" : " JOIN products ON products.id = s.product_id")
-            WHERE \(part.condition)\(filter == ProductFilter() ? "" : " AND \(conditions)")
-            ORDER BY s.product_id\(part.isWalkable ? "" : " + 0") LIMIT \(partLimit))
-            """
+        let isFiltered = filter != ProductFilter()
+        let parts = Self.parts(listing, terms, isFiltered: isFiltered, &values).map { part in
+            part.query == nil
+                ? Self.planned(part, isFiltered ? conditions : nil, values.add(String((offset + count) * Self.caution)))
+                : Self.counted(part, isFiltered ? conditions : nil, values.add(String(offset + count)))
         }
         self.limit = listing.limit
         self.filter = filter
@@ -108,36 +108,107 @@ struct SearchProducts: PostgresStatement {
         self.values = values.texts
     }
 
+    /// A part that PostgreSQL plans by its statistics.
+    private static func planned(_ part: Part, _ conditions: String?, _ limit: String) -> String {
+        """
+        (SELECT \(part.rank.rawValue) AS rank, s.product_id
+        FROM product_search s\(conditions == nil ? "" : " JOIN products ON products.id = s.product_id")
+        WHERE \(part.condition)\(conditions.map { " AND \($0)" } ?? "")
+        ORDER BY s.product_id LIMIT \(limit))
+        """
+    }
+
+    /// A part of many terms, of whose number of products PostgreSQL knows nothing, or of a category among other
+    /// filters: it is counted, by the index of terms and up to ``fewCount``.
+    ///
+    /// So few are sorted. If there are more, a walk in order of id, through `product_search` or those products that
+    /// pass the other filters, soon meets enough of them.
+    private static func counted(_ part: Part, _ conditions: String?, _ limit: String) -> String {
+        let query = part.query ?? ""
+        let walk =
+            conditions.map {
+                """
+                SELECT products.id AS product_id FROM products
+                WHERE (SELECT is_many FROM counted) AND \($0) AND (
+                    SELECT s.terms @@ \(query)::tsquery AND \(part.condition)
+                    FROM product_search s WHERE s.product_id = products.id
+                )
+                ORDER BY products.id LIMIT \(limit)
+                """
+            }
+                // The index of terms cannot answer a subquery, so it is the walk.
+                ?? """
+                SELECT s.product_id FROM product_search s
+                WHERE (SELECT is_many FROM counted) AND (SELECT s.terms @@ \(query)::tsquery) AND \(part.condition)
+                ORDER BY s.product_id LIMIT \(limit)
+                """
+        return """
+            (WITH found AS MATERIALIZED (
+                SELECT s.product_id FROM product_search s
+                WHERE s.terms @@ \(SearchTerms.unseen(query)) AND \(part.condition)
+                LIMIT \(Self.fewCount + 1)
+            ), counted AS MATERIALIZED (
+                SELECT count(*) > \(Self.fewCount) AS is_many FROM found
+            )
+            SELECT \(part.rank.rawValue) AS rank, either.product_id
+            FROM (
+                (SELECT s.product_id
+                FROM found s\(conditions == nil ? "" : " JOIN products ON products.id = s.product_id")
+                WHERE (SELECT NOT is_many FROM counted)\(conditions.map { " AND \($0)" } ?? "")
+                ORDER BY s.product_id LIMIT \(limit))
+                UNION ALL
+                (\(walk))
+            ) either)
+            """
+    }
+
+    /// The products of a rank.
+    private struct Part {
+        let rank: SearchRank
+        var condition: String
+
+        /// The parameter with the query of terms, if its products are to be counted; otherwise it is in the condition.
+        var query: String?
+    }
+
     /// Which products are in each rank, from the one of the cursor on; never none.
     private static func parts(
         _ listing: ProductListing,
         _ terms: SearchTerms,
+        isFiltered: Bool,
         _ values: inout NumberedValues
-    ) -> [(rank: SearchRank, condition: String, isWalkable: Bool)] {
+    ) -> [Part] {
         let category = listing.filter.categoryID.map(SearchTerms.category)
         let name = values.add(terms.text)
         var cursor: (rank: Int, id: Int64)?
         if case .after(let last) = listing.position, case .rank(let rank) = last.value { cursor = (rank, last.id) }
-        var parts: [(rank: SearchRank, condition: String, isWalkable: Bool)] = []
+        var parts: [Part] = []
         for rank in SearchRank.allCases where rank.rawValue >= cursor?.rank ?? 0 {
-            var condition: String
-            var isWalkable = true
+            var part: Part
             switch rank {
             case .name, .beginningOfName:
-                condition = rank == .name ? "s.name = \(name)" : "s.name ^@ \(name) AND s.name <> \(name)"
-                if let category { condition += " AND s.terms @@ \(values.add(category))::tsquery" }
+                part = Part(
+                    rank: rank,
+                    condition: rank == .name ? "s.name = \(name)" : "s.name ^@ \(name) AND s.name <> \(name)"
+                )
+                if let category { part.condition += " AND s.terms @@ \(values.add(category))::tsquery" }
             default:
                 guard let query = terms.query(rank) else { continue }
-                isWalkable = SearchTerms.hasFewTerms(query)
-                let inCategory = category.map { "\(query) & \($0)" } ?? query
-                condition = "s.terms @@ \(values.add(inCategory))::tsquery AND NOT s.name ^@ \(name)"
+                let inCategory = values.add(category.map { "\(query) & \($0)" } ?? query)
+                part = Part(rank: rank, condition: "NOT s.name ^@ \(name)")
+                // Of a category, PostgreSQL would rather compare all products with all that pass the filters.
+                if SearchTerms.hasFewTerms(query), !isFiltered || !SearchTerms.namesCategory(query) {
+                    part.condition = "s.terms @@ \(inCategory)::tsquery AND \(part.condition)"
+                } else {
+                    part.query = inCategory
+                }
             }
             if let cursor, cursor.rank == rank.rawValue {
-                condition += " AND s.product_id > \(values.add(String(cursor.id)))"
+                part.condition += " AND s.product_id > \(values.add(String(cursor.id)))"
             }
-            parts.append((rank, condition, isWalkable))
+            parts.append(part)
         }
-        return parts.isEmpty ? [(.typos, "s.name = \(name) AND false", true)] : parts
+        return parts.isEmpty ? [Part(rank: .typos, condition: "s.name = \(name) AND false")] : parts
     }
 
     func bind(to parameters: inout PostgresParameters) {
@@ -167,4 +238,15 @@ private struct NumberedValues {
         self.texts.append(text)
         return self.numbers.next()
     }
+}
+
+extension SearchTerms {
+    /// A query that PostgreSQL does not see when it plans.
+    ///
+    /// It then counts on one product in 200 and takes the index of terms; what it has no statistics of may seem so
+    /// common that it would compare each product with it.
+    ///
+    /// - Parameter parameter: What stands for the query in the text.
+    /// - Returns: What stands for it so.
+    static func unseen(_ parameter: String) -> String { "(SELECT \(parameter)::tsquery)" }
 }

@@ -10,6 +10,8 @@ enum SearchRank: Int, CaseIterable, Sendable {
     case partsOfName
     /// Some are not in the name, but in the description or in the name of the category.
     case elsewhere
+    /// Each is in the name, some only with a typo.
+    case typosInName
     /// Some are in none of these as they were typed, but with a typo.
     case typos
 }

@@ -38,9 +38,12 @@ struct SearchTerms: Equatable, Sendable {
             return Self.query(self.words, Self.inName, beyond: self.wholeWords, by: { Self.terms("n", $0.longer) })
         case .elsewhere:
             return Self.query(self.words, Self.anywhere, beyond: self.inNames, by: Self.besideName)
+        case .typosInName:
+            return Self.query(self.words, Self.inNameOrTypo, beyond: self.asTyped, by: { Self.terms("n", $0.similar) })
         case .typos:
-            let found = Self.all(self.words.map { Self.any(Self.anywhere($0)) })
-            return Self.query(self.words, Self.inAnyWay, beyond: found, by: Self.byTypo)
+            let resembling = Self.all(self.words.map { Self.any(Self.inNameOrTypo($0)) })
+            let before = Self.any([self.asTyped, resembling])
+            return Self.query(self.words, Self.inAnyWay, beyond: before, by: Self.byTypo)
         }
     }
 
@@ -55,12 +58,17 @@ struct SearchTerms: Equatable, Sendable {
 
     private static let fewTermsCount = 16
 
+    /// Whether a query has the term of a category.
+    static func namesCategory(_ query: String) -> Bool { query.contains("'c") }
+
     /// The term of a category.
     static func category(_ id: Int64) -> String { "'c\(id)'" }
 
     private var wholeWords: String { Self.all(self.words.map { Self.term("n", $0.typed) }) }
 
     private var inNames: String { Self.all(self.words.map { Self.any(Self.inName($0)) }) }
+
+    private var asTyped: String { Self.all(self.words.map { Self.any(Self.anywhere($0)) }) }
 
     /// All words in one of these ways, at least one of them in a new one, and not all in the ways of before.
     private static func query(
@@ -84,6 +92,10 @@ struct SearchTerms: Equatable, Sendable {
 
     private static func anywhere(_ word: SearchWord) -> [String] {
         Self.inName(word) + Self.besideName(word)
+    }
+
+    private static func inNameOrTypo(_ word: SearchWord) -> [String] {
+        Self.inName(word) + Self.terms("n", word.similar)
     }
 
     private static func byTypo(_ word: SearchWord) -> [String] {

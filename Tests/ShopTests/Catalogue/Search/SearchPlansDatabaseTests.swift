@@ -34,9 +34,9 @@ private struct ExplainSearch<Statement: PostgresStatement>: PostgresStatement {
 struct SearchPlansDatabaseTests {
     /// Of the 200 000 in both tables together, index entries included.
     ///
-    /// Most pages touch some hundred; the most is what a category's name finds, 17 000, beside a filter that a tenth of
-    /// all products pass.
-    private static let maximumTouchedRowCount: Int64 = 30_000
+    /// Most pages touch some hundred; the most is what begins 10 000 names beside a filter that as many products pass,
+    /// 20 400, and what a category's name finds within another category, 16 600.
+    private static let maximumTouchedRowCount: Int64 = 25_000
 
     /// Rare and common words, parts of words, typos, many words, nothing; beginnings of many names; a category.
     private static let searches = [
@@ -51,20 +51,54 @@ struct SearchPlansDatabaseTests {
         [("name", "studio"), ("in_stock", "true")], [("ordering", "price")], [("ordering", "-id")],
     ]
 
-    @Test("No page of a search reads a whole table, nor much of it", .timeLimit(.minutes(10)))
+    /// 100 000 generated products, each thousandth with a word of its own, and statistics of them.
+    ///
+    /// The indexes that are no constraints are made when all are there, which takes a third of the time.
     @Loop
-    func readsLittle() async throws {
-        let pool = try TestDatabase.required().pool
-        // In many transactions: a long one would hold up tests beside it that build indexes concurrently.
-        for seed in 1...50 as ClosedRange<UInt64> {
-            let catalogue = GeneratedCatalogue(productCount: 2000, seed: seed)
-            _ = try await Seed(postgres: pool).generated(catalogue, isForced: true)
-        }
+    private static func fill(_ pool: PostgresPool) async throws {
+        _ = try await Seed(postgres: pool).generated(GeneratedCatalogue(productCount: 0, seed: 1))
         try await pool.withConnection { session in
+            let indexes = try await session.execute(
+                QueryColumn(
+                    """
+                    SELECT pg_get_indexdef(indexrelid) || '; ' || indexrelid::regclass FROM pg_index
+                    WHERE indrelid IN ('products'::regclass, 'product_search'::regclass) AND NOT indisunique
+                    """
+                )
+            )
+            #expect(indexes.count > 20)
+            for index in indexes {
+                let name = try #require(index.split(separator: " ").last)
+                try await session.executeScript("DROP INDEX \(name)")
+            }
+            // In many transactions: a long one would hold up tests beside it that build indexes concurrently.
+            let catalogue = GeneratedCatalogue(productCount: 100_000, seed: 1)
+            for first in stride(from: 0, to: catalogue.productCount, by: Self.productsPerCopy) {
+                var next = first
+                try await session.copyIn(CopyProducts.text) {
+                    guard next < first + Self.productsPerCopy else { return nil }
+                    defer { next += Self.productsPerPiece }
+                    return catalogue.copyRows(from: next, count: Self.productsPerPiece, categoryIDs: Array(1...6))
+                }
+            }
+            for index in indexes {
+                let definition = try #require(index.split(separator: ";").first)
+                try await session.executeScript(String(definition))
+            }
             try await session.executeScript(
                 "UPDATE products SET name = name || ' zq' || id WHERE id % 1000 = 3; ANALYZE products, product_search"
             )
         }
+    }
+
+    private static let productsPerCopy = 5000
+    private static let productsPerPiece = 250
+
+    @Test("No page of a search reads a whole table, nor much of it", .timeLimit(.minutes(10)))
+    @Loop
+    func readsLittle() async throws {
+        let pool = try TestDatabase.required().pool
+        try await Self.fill(pool)
         var count = 0
         for typed in Self.searches {
             for filter in Self.filters {
