@@ -27,6 +27,7 @@ package final class Application {
     package let generations = CacheGenerations()
     let generationWatch: GenerationWatch
     let pages: PageCache
+    let orderLists: OrderListCache
     let rateLimits: RateLimits
 
     let index = IndexHandlers()
@@ -40,6 +41,8 @@ package final class Application {
     let profile: ProfileHandlers
     let groups: GroupHandlers
     let audit: AuditHandlers
+    let orders: OrderHandlers
+    let basket: BasketHandlers
     let jobs: JobHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
@@ -180,6 +183,20 @@ package final class Application {
         )
         self.groups = GroupHandlers(groups: Groups(postgres: postgres))
         self.audit = AuditHandlers(postgres: postgres)
+        self.orderLists = OrderListCache(
+            redis: redis,
+            keyPrefix: configuration.redisKeyPrefix,
+            schema: SchemaName(postgres).find,
+            metrics: metrics
+        )
+        let orders = Orders(
+            postgres: postgres,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: OrderMetrics(in: metrics)
+        )
+        self.orders = OrderHandlers(orders: orders)
+        self.basket = BasketHandlers(basket: Basket(postgres: postgres))
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
         let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })
