@@ -193,7 +193,7 @@ package final class Application {
             postgres: postgres,
             writes: writes,
             lists: self.orderLists,
-            metrics: OrderMetrics(in: metrics)
+            metrics: OrderChangeMetrics(in: metrics)
         )
         self.orders = OrderHandlers(orders: orders)
         self.basket = BasketHandlers(basket: Basket(postgres: postgres))
