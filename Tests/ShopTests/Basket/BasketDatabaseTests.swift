@@ -1,4 +1,5 @@
 import JSON
+import Postgres
 import Runtime
 import ShopTesting
 import Testing
@@ -71,7 +72,7 @@ struct BasketDatabaseTests {
     func owners() async throws {
         try await TestShop.with { shop in
             let world = try await shop.makeOrders()
-            let id = try await self.add(world.lute, shop, as: world.buyer)
+            let id = try await self.add(world.lute, nil, shop, as: world.buyer)
             for user in [world.other, world.admin] {
                 #expect(try await shop.send("GET", Self.path, as: user).text == "[]")
                 for (method, body) in [
@@ -120,7 +121,7 @@ struct BasketDatabaseTests {
     func keepsDeleted() async throws {
         try await TestShop.with { shop in
             let world = try await shop.makeOrders()
-            let id = try await self.add(world.drum, shop, as: world.buyer)
+            let id = try await self.add(world.drum, nil, shop, as: world.buyer)
             for path in ["/api/products/\(world.drum)/", "/api/categories/\(world.catalogue.winds)/"] {
                 #expect(try await shop.send("DELETE", path, as: world.admin).status == 204)
             }
@@ -168,7 +169,7 @@ struct BasketDatabaseTests {
             #expect(answers.count { $0.status == 201 } == 5)
             for answer in answers where answer.status != 201 { try answer.expectProblem(409, "basket_full") }
             #expect(try await one.texts("SELECT count(*) FROM basket_items") == ["\(Basket.maximumItemCount)"])
-            _ = try await self.add(world.lute, one, as: world.other)
+            _ = try await self.add(world.lute, nil, one, as: world.other)
         }
     }
 

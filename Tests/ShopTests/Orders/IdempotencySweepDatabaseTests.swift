@@ -1,4 +1,5 @@
 import ShopTesting
+import Postgres
 import Runtime
 import Testing
 

@@ -67,6 +67,7 @@ extension TestShop {
 
     /// Makes an order paid, as its job does.
     func pay(_ id: Int64) async throws {
+        try await self.connectRedis()  // the job does not end before it has confirmed
         let outcome = try await self.payments().charge(Self.attempt(Payments.chargeKind, id))
         guard outcome == .done else { throw NotPaid(outcome: outcome) }
     }

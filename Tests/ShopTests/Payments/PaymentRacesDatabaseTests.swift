@@ -34,8 +34,7 @@ struct PaymentRacesDatabaseTests {
     }
 
     @Test(
-        "Cancellation, completion and two payments at once, over two instances: stock comes back once, money is where it "
-            + "belongs",
+        "Cancellation, completion and payments at once, over two instances: stock and money go where they belong",
         arguments: ["10.00", "10.92", "10.97"]
     )
     @Loop

@@ -22,13 +22,15 @@ struct TestPaymentProviderDatabaseTests {
 
     private static let declined = ChargeAnswer.refused("The card was declined.")
 
+    private static let repetitions: [(Int64, [ChargeAnswer])] = [
+        (1250, [.charged, .charged, .charged]),
+        (1290, [Self.declined, Self.declined, Self.declined]),
+        (1299, [.unanswered, .charged, .charged]),
+    ]
+
     @Test(
         "A charge that is repeated is one charge, with one answer once it is known",
-        arguments: [
-            (1250 as Int64, [ChargeAnswer.charged, .charged, .charged]),
-            (1290, [Self.declined, Self.declined, Self.declined]),
-            (1299, [.unanswered, .charged, .charged]),
-        ]
+        arguments: Self.repetitions
     )
     @Loop
     func repeats(amount: Int64, answers: [ChargeAnswer]) async throws {
