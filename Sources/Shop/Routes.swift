@@ -60,6 +60,8 @@ extension Application {
             .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions),
             .get("/api/audit/", .permitted(.viewAudit), self.audit.list),
 
+            .post("/api/orders/", .user, limit: .orders, self.placements.place),
+
             .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list),
             .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show),
             .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry),

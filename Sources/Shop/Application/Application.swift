@@ -28,6 +28,7 @@ package final class Application {
     let generationWatch: GenerationWatch
     let pages: PageCache
     let rateLimits: RateLimits
+    package let orderPlacer: OrderPlacer
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
@@ -41,6 +42,7 @@ package final class Application {
     let groups: GroupHandlers
     let audit: AuditHandlers
     let jobs: JobHandlers
+    let placements: PlacementHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
     let sessions: SessionHandlers
@@ -68,6 +70,7 @@ package final class Application {
         )
         var postgresConfiguration = configuration.postgres
         postgresConfiguration.isTracing = configuration.debugsQueries
+        postgresConfiguration.reservedConnectionCount = configuration.orders.laneCount
         var redisConfiguration = try RedisConfiguration(url: configuration.redisURL)
         redisConfiguration.isTracing = configuration.debugsQueries
         let postgres = try PostgresPool(
@@ -145,6 +148,8 @@ package final class Application {
             metrics: metrics
         )
         let writes = CachedWrites(postgres: postgres, generations: self.generations)
+        self.orderPlacer = OrderPlacer(configuration.orders, writes: writes, metrics: metrics, logger: logger)
+        self.placements = PlacementHandlers(placer: self.orderPlacer)
         self.categories = CategoryHandlers(
             categories: Categories(postgres: postgres, writes: writes),
             pages: self.pages
@@ -194,7 +199,9 @@ package final class Application {
     package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
-    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses, self.generationWatch] }
+    package var watchers: [any Service] {
+        [self.listener, self.endedSessions, self.sessionUses, self.generationWatch, self.orderPlacer]
+    }
 
     /// What answers the shop's clients.
     package func makeResponder() -> any HTTPResponder {

@@ -12,6 +12,7 @@ struct IndexHandlers {
         json.object { json in
             json.member("categories", "/api/categories/")
             json.member("products", "/api/products/")
+            json.member("orders", "/api/orders/")
             json.member("token", "/api/token/")
             json.member("sessions", "/api/sessions/")
             json.member("users", "/api/users/")
