@@ -1,4 +1,5 @@
 package import HTTP
+import Postgres
 
 /// The word by which a user may ask for one order as often as it takes (draft-ietf-httpapi-idempotency-key-header).
 package enum IdempotencyKey {

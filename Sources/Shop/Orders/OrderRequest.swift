@@ -26,7 +26,7 @@ package struct OrderRequest: Equatable, Sendable {
     /// Reads a body.
     ///
     /// - Throws: ``Problem`` `422` with every field that cannot be taken; that of a line is `items.0.quantity`.
-    package init(_ fields: RequestFields) throws(Problem) {
+    init(_ fields: RequestFields) throws(Problem) {
         var fields = fields
         let hasLines = fields.has("items")
         if hasLines, fields.has("order_items") {
