@@ -12,7 +12,7 @@ package enum Command: String, CaseIterable {
     /// Any other command is ended by them at once, and what it had not committed is rolled back by the database.
     package static func handledSignals(_ arguments: [String]) -> [Int32] {
         switch arguments.first.flatMap(Self.init(rawValue:)) {
-        case .serve: StopSignal.numbers
+        case .serve, .work: StopSignal.numbers
         case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .help, nil: []
         }
     }

@@ -236,8 +236,27 @@ struct JobWorkerDatabaseTests {
             #expect(try await database.pool.withConnection { try await $0.execute(stale) }.map(\.attempt) == [attempt])
             let takeBack = TakeBackJobs(maximumAttempts: [("other", 1), ("work", 3)])
             #expect(try await database.pool.withConnection { try await $0.execute(takeBack) }.count == 1)
+            try await database.run("UPDATE jobs SET run_at = now() WHERE state = 'queued'")
         }
         #expect(try await database.jobs() == ["work dead 3 The worker was lost: its lease ran out."])
+    }
+
+    @Test("Jobs lost together are due at once the first time, and at different times after that")
+    @Loop
+    func spreadsLost() async throws {
+        let database = try TestDatabase.required()
+        try await database.enqueue(Self.jobs(50))
+        let due = "SELECT count(*) FROM jobs WHERE run_at <= clock_timestamp()"
+        for expected in [50, 0] {
+            let stale = ClaimJobs(worker: "stale", kinds: ["work"], limit: 50, lease: .zero)
+            #expect(try await database.pool.withConnection { try await $0.execute(stale) }.count == 50)
+            let takeBack = TakeBackJobs(maximumAttempts: [("work", 3)])
+            #expect(try await database.pool.withConnection { try await $0.execute(takeBack) }.count == 50)
+            let count = Int(try await database.texts(due)[0]) ?? -1
+            #expect(expected == 50 ? count == 50 : count < 50)
+        }
+        let spread = "SELECT count(DISTINCT run_at) FROM jobs WHERE run_at <= clock_timestamp() + interval '10 seconds'"
+        #expect(Int(try await database.texts(spread)[0]) ?? 0 > 40)
     }
 
     @Test("A job that takes longer than a lease keeps it")
