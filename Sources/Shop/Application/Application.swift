@@ -27,6 +27,7 @@ package final class Application {
     package let generations = CacheGenerations()
     let generationWatch: GenerationWatch
     let pages: PageCache
+    let orderLists: OrderListCache
     let rateLimits: RateLimits
     package let orderPlacer: OrderPlacer
 
@@ -41,6 +42,8 @@ package final class Application {
     let profile: ProfileHandlers
     let groups: GroupHandlers
     let audit: AuditHandlers
+    let orders: OrderHandlers
+    let basket: BasketHandlers
     let jobs: JobHandlers
     let placements: PlacementHandlers
     let passwordResets: PasswordResetHandlers
@@ -148,8 +151,6 @@ package final class Application {
             metrics: metrics
         )
         let writes = CachedWrites(postgres: postgres, generations: self.generations)
-        self.orderPlacer = OrderPlacer(configuration.orders, writes: writes, metrics: metrics, logger: logger)
-        self.placements = PlacementHandlers(placer: self.orderPlacer)
         self.categories = CategoryHandlers(
             categories: Categories(postgres: postgres, writes: writes),
             pages: self.pages
@@ -185,6 +186,28 @@ package final class Application {
         )
         self.groups = GroupHandlers(groups: Groups(postgres: postgres))
         self.audit = AuditHandlers(postgres: postgres)
+        self.orderLists = OrderListCache(
+            redis: redis,
+            keyPrefix: configuration.redisKeyPrefix,
+            schema: SchemaName(postgres).find,
+            metrics: metrics
+        )
+        let orders = Orders(
+            postgres: postgres,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: OrderMetrics(in: metrics)
+        )
+        self.orders = OrderHandlers(orders: orders)
+        self.orderPlacer = OrderPlacer(
+            configuration.orders,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: metrics,
+            logger: logger
+        )
+        self.placements = PlacementHandlers(placer: self.orderPlacer)
+        self.basket = BasketHandlers(basket: Basket(postgres: postgres))
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
         let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })

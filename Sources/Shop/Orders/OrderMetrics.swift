@@ -1,69 +1,25 @@
-import Runtime
+package import Runtime
 
-/// What operators are told of orders.
+/// How many orders come to each status, in this process.
 @Loop
-struct OrderMetrics {
-    /// By ``OrderAnswer/name``.
-    private let answers: [String: Counter]
+package final class OrderMetrics {
+    private let changes: [OrderStatus: Counter]
 
-    /// By ``BatchFailure/name``.
-    private let failures: [String: Counter]
-    private let batches: [(way: OrderBatch.Way, counter: Counter)]
-    private let batchSize: Histogram
-    private let wait: Histogram
-    private let batchDuration: Histogram
-
-    /// Batch sizes stand where other histograms have seconds.
-    private static let sizeBounds: [Duration] = [1, 2, 4, 8, 16, 32, 64, 128, 256].map { .seconds($0) }
-
-    init(in registry: MetricsRegistry) {
-        self.answers = Dictionary(
-            uniqueKeysWithValues: OrderAnswer.names.map { name in
-                let help = "Orders asked for, by what became of them."
-                return (name, registry.counter("soundwave_orders_total", help, ["outcome": name]))
-            }
-        )
-        self.failures = Dictionary(
-            uniqueKeysWithValues: BatchFailure.names.map { name in
-                let help = "Batches of orders that came to nothing and were tried again or taken apart."
-                return (name, registry.counter("soundwave_order_batch_failures_total", help, ["reason": name]))
-            }
-        )
-        self.batches = [(OrderBatch.Way.fast, "fast"), (.careful, "careful"), (.basket, "basket")].map { way, name in
-            let help = "Calls that place orders."
-            return (way, registry.counter("soundwave_order_batches_total", help, ["way": name]))
+    /// - Parameter registry: Where they are counted.
+    package init(in registry: MetricsRegistry) {
+        var changes: [OrderStatus: Counter] = [:]
+        for status in OrderStatus.allCases where status != .pending {
+            changes[status] = registry.counter(
+                "soundwave_order_changes_total",
+                "Orders that came to a status after they were placed.",
+                ["status": status.rawValue]
+            )
         }
-        self.batchSize = registry.histogram(
-            "soundwave_order_batch_size",
-            "How many orders a call was for.",
-            bounds: Self.sizeBounds
-        )
-        self.wait = registry.histogram(
-            "soundwave_order_wait_seconds",
-            "How long orders waited for their first call."
-        )
-        self.batchDuration = registry.histogram("soundwave_order_batch_seconds", "How long calls took.")
+        self.changes = changes
     }
 
-    func count(_ answer: OrderAnswer) {
-        self.answers[answer.name]?.increment()
-    }
-
-    func count(_ failure: BatchFailure) {
-        self.failures[failure.name]?.increment()
-    }
-
-    /// A call begins.
-    func count(_ batch: OrderBatch, now: MonotonicTime) {
-        self.batches.first { $0.way == batch.way }?.counter.increment()
-        self.batchSize.record(nanoseconds: Int64(batch.orders.count) * 1_000_000_000)
-        guard batch.failureCount == 0 else { return }
-        for order in batch.orders where order.retryCount == 0 {
-            self.wait.record(nanoseconds: now.nanoseconds(since: order.arrival))
-        }
-    }
-
-    func recordBatch(since start: MonotonicTime) {
-        self.batchDuration.record(since: start)
+    /// An order has come to a status, and that is committed.
+    func note(_ status: OrderStatus) {
+        self.changes[status]?.increment()
     }
 }

@@ -20,8 +20,8 @@ package final class OrderPlacer: Service, TurnEndHandler {
 
     private let postgres: PostgresPool
     private let logger: Logger
-    private let metrics: OrderMetrics
-    private let changed: @Loop @Sendable (Set<Int64>) async -> Void
+    private let metrics: PlacementMetrics
+    private let lists: OrderListCache
     private let bell: Throttle
     private let freshness: Throttle
     private var batcher: OrderBatcher
@@ -32,22 +32,21 @@ package final class OrderPlacer: Service, TurnEndHandler {
     /// - Parameters:
     ///   - configuration: How orders are placed.
     ///   - writes: Tells the caches of changed stock.
-    ///   - changed: Called with the users that have new orders, before these are answered: removes what is cached of
-    ///     their lists.
+    ///   - lists: Where users' lists of orders are cached: removed before their new orders are answered.
     ///   - metrics: Where it counts.
     ///   - logger: Is told of faults.
     init(
         _ configuration: OrderConfiguration,
         writes: CachedWrites,
-        changed: @escaping @Loop @Sendable (Set<Int64>) async -> Void = { _ in },
+        lists: OrderListCache,
         metrics: MetricsRegistry,
         logger: Logger
     ) {
         let postgres = writes.postgres
         self.postgres = postgres
         self.logger = logger
-        self.metrics = OrderMetrics(in: metrics)
-        self.changed = changed
+        self.metrics = PlacementMetrics(in: metrics)
+        self.lists = lists
         self.batcher = OrderBatcher(configuration)
         self.bell = Throttle(every: Self.ringInterval) {
             do {
@@ -216,9 +215,9 @@ package final class OrderPlacer: Service, TurnEndHandler {
     /// Reads the orders of a batch by one statement, and gives each client its own.
     private func answer(_ ready: [(client: OrderClient, id: Int64, isReplayed: Bool)]) async {
         let users = Set(ready.lazy.filter { !$0.isReplayed }.map(\.client.userID))
-        let changing = EventLoop.shared.task(returning: { [changed] in if !users.isEmpty { await changed(users) } })
+        let removal = EventLoop.shared.task(returning: { [lists] in await lists.remove(users) })
         let shown: Result<[Int64: ShownOrder], PostgresError> = await self.read(ready.map(\.id))
-        await changing.value
+        await removal.value
         for (client, id, isReplayed) in ready {
             client.resume(
                 Result {
