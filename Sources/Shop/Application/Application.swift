@@ -196,7 +196,7 @@ package final class Application {
             postgres: postgres,
             writes: writes,
             lists: self.orderLists,
-            metrics: OrderMetrics(in: metrics)
+            metrics: OrderChangeMetrics(in: metrics)
         )
         self.orders = OrderHandlers(orders: orders)
         self.orderPlacer = OrderPlacer(

@@ -1,7 +1,9 @@
 import Postgres
 import Runtime
 
-/// What users mean to order. One product may be in it more than once: the order adds it up.
+/// What users mean to order.
+///
+/// One product may be in it more than once: the order adds it up.
 @Loop
 struct Basket {
     let postgres: PostgresPool
@@ -74,7 +76,7 @@ struct Basket {
         try await self.postgres.withTransaction { session in
             try await Self.lock(id, userID, session, if: check)
             if let productID = change.productID { try await Self.requireProduct(productID, session) }
-            try await session.execute(UpdateBasketItem(id: id, change: change))
+            if change != BasketItemChange.none { try await session.execute(UpdateBasketItem(id: id, change: change)) }
             return try await Self.shown(id, userID, session)
         }
     }

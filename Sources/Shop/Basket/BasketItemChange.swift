@@ -7,6 +7,14 @@ package struct BasketItemChange: Equatable, Sendable {
     /// In pieces.
     let quantity: Int64?
 
+    /// Nothing changes.
+    static let none = BasketItemChange(productID: nil, quantity: nil)
+
+    private init(productID: Int64?, quantity: Int64?) {
+        self.productID = productID
+        self.quantity = quantity
+    }
+
     /// What is in a basket of which nobody has said how many.
     static let standardQuantity: Int64 = 1
 

@@ -50,7 +50,7 @@ package enum JobParts {
                 writes: CachedWrites(postgres: postgres, generations: CacheGenerations())
             ),
             metrics: PaymentMetrics(in: metrics),
-            orderMetrics: OrderMetrics(in: metrics)
+            changeMetrics: OrderChangeMetrics(in: metrics)
         )
         return [
             .chargePayment(payments),

@@ -1,7 +1,7 @@
 import Crypto
 import Postgres
-package import Redis
-package import Runtime
+import Redis
+import Runtime
 
 /// The first pages of users' own orders in Redis, filled by who found none there and removed after every change.
 ///
@@ -10,7 +10,7 @@ package import Runtime
 /// hash with its version, so what was read before a change cannot be filed after it, nor after Redis has lost all it
 /// had. What a page shows of products is of the generation that its field names, so it ends with that.
 @Loop
-package final class OrderListCache {
+final class OrderListCache {
     /// What asking for a page gave.
     enum Lookup: Equatable {
         case found(CachedOrderPage)
@@ -26,7 +26,9 @@ package final class OrderListCache {
     /// It bounds for how long a page can be wrong that Redis was not there to remove.
     nonisolated static let lifetime = Duration.seconds(900)
 
-    /// The most pages of a user: of some sizes, and of generations that have passed. One more empties the hash.
+    /// The most pages of a user: of some sizes, and of generations that have passed.
+    ///
+    /// One more empties the hash.
     nonisolated static let maximumPageCount = 16
 
     private static let lookupScript = RedisScript(
@@ -69,7 +71,7 @@ package final class OrderListCache {
     ///   - keyPrefix: What tells this shop's keys from those of others on the same Redis.
     ///   - schema: What tells its schema's from those of others in the same database.
     ///   - metrics: Where hits, misses and failures are counted.
-    package init(
+    init(
         redis: RedisClient,
         keyPrefix: String,
         schema: @escaping @Loop () async throws(PostgresError) -> String,
@@ -152,7 +154,7 @@ package final class OrderListCache {
     ///
     /// - Returns: Whether Redis has confirmed it.
     @discardableResult
-    package func remove(_ userID: Int64) async -> Bool {
+    func remove(_ userID: Int64) async -> Bool {
         do {
             try await self.redis.delete(try await self.key(userID))
             return true

@@ -8,7 +8,7 @@ struct Orders {
     let postgres: PostgresPool
     let writes: CachedWrites
     let lists: OrderListCache
-    let metrics: OrderMetrics
+    let metrics: OrderChangeMetrics
 
     /// One page of orders, and how many pass the filters if the listing wants to know.
     ///

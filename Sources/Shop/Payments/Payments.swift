@@ -10,7 +10,7 @@ struct Payments {
     let lists: OrderListCache
     let announcements: StockAnnouncements
     let metrics: PaymentMetrics
-    let orderMetrics: OrderMetrics
+    let changeMetrics: OrderChangeMetrics
 
     /// The kind of the jobs that charge; one is added in the transaction that places an order.
     nonisolated static let chargeKind = "charge_payment"
@@ -81,7 +81,7 @@ struct Payments {
 
     private func record(_ payment: Payment) async throws {
         let record = RecordCharge(orderID: payment.orderID)
-        if try await self.postgres.withConnection({ try await $0.execute(record) }) { self.orderMetrics.note(.paid) }
+        if try await self.postgres.withConnection({ try await $0.execute(record) }) { self.changeMetrics.note(.paid) }
     }
 
     private func record(_ payment: Payment, refusal reason: String) async throws {
@@ -91,7 +91,7 @@ struct Payments {
             try await session.execute(RecordRefusal(orderID: payment.orderID, reason: reason))
             return order.status == .pending
         }
-        if hasFailed { self.orderMetrics.note(.paymentFailed) }
+        if hasFailed { self.changeMetrics.note(.paymentFailed) }
     }
 
     /// Removes the buyer's pages from Redis once more, in case the instance that placed the order did not live to do it

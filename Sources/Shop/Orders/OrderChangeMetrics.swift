@@ -2,7 +2,7 @@ package import Runtime
 
 /// How many orders come to each status, in this process.
 @Loop
-package final class OrderMetrics {
+package final class OrderChangeMetrics {
     private let changes: [OrderStatus: Counter]
 
     /// - Parameter registry: Where they are counted.
