@@ -76,6 +76,20 @@ extension Application {
     /// Orders, and what is done behind them.
     private var orderRoutes: [Route] {
         [
+            .get("/api/order-items/", .user, self.basket.list),
+            .post("/api/order-items/", .user, self.basket.add),
+            .get("/api/order-items/<id>/", .user, self.basket.show),
+            .put("/api/order-items/<id>/", .user, self.basket.replace),
+            .patch("/api/order-items/<id>/", .user, self.basket.change),
+            .delete("/api/order-items/<id>/", .user, self.basket.delete),
+            .get("/api/orders/", .user, self.orders.list),
+            .post("/api/orders/", .user, limit: .orders, self.placements.place),
+            .get("/api/orders/<id>/", .user, self.orders.show),
+            .patch("/api/orders/<id>/", .permitted(.changeAllOrders), self.orders.change),
+            .delete("/api/orders/<id>/", .user, self.orders.delete),
+            .post("/api/orders/<id>/cancellation/", .user, self.orders.cancel),
+            .post("/api/orders/<id>/completion/", .permitted(.changeAllOrders), self.orders.complete),
+
             .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list),
             .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show),
             .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry),

@@ -27,7 +27,9 @@ package final class Application {
     package let generations = CacheGenerations()
     let generationWatch: GenerationWatch
     let pages: PageCache
+    let orderLists: OrderListCache
     let rateLimits: RateLimits
+    package let orderPlacer: OrderPlacer
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
@@ -40,7 +42,10 @@ package final class Application {
     let profile: ProfileHandlers
     let groups: GroupHandlers
     let audit: AuditHandlers
+    let orders: OrderHandlers
+    let basket: BasketHandlers
     let jobs: JobHandlers
+    let placements: PlacementHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
     let sessions: SessionHandlers
@@ -68,6 +73,7 @@ package final class Application {
         )
         var postgresConfiguration = configuration.postgres
         postgresConfiguration.isTracing = configuration.debugsQueries
+        postgresConfiguration.reservedConnectionCount = configuration.orders.laneCount
         var redisConfiguration = try RedisConfiguration(url: configuration.redisURL)
         redisConfiguration.isTracing = configuration.debugsQueries
         let postgres = try PostgresPool(
@@ -180,6 +186,28 @@ package final class Application {
         )
         self.groups = GroupHandlers(groups: Groups(postgres: postgres))
         self.audit = AuditHandlers(postgres: postgres)
+        self.orderLists = OrderListCache(
+            redis: redis,
+            keyPrefix: configuration.redisKeyPrefix,
+            schema: SchemaName(postgres).find,
+            metrics: metrics
+        )
+        let orders = Orders(
+            postgres: postgres,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: OrderChangeMetrics(in: metrics)
+        )
+        self.orders = OrderHandlers(orders: orders)
+        self.orderPlacer = OrderPlacer(
+            configuration.orders,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: metrics,
+            logger: logger
+        )
+        self.placements = PlacementHandlers(placer: self.orderPlacer)
+        self.basket = BasketHandlers(basket: Basket(postgres: postgres))
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
         let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })
@@ -194,7 +222,9 @@ package final class Application {
     package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
-    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses, self.generationWatch] }
+    package var watchers: [any Service] {
+        [self.listener, self.endedSessions, self.sessionUses, self.generationWatch, self.orderPlacer]
+    }
 
     /// What answers the shop's clients.
     package func makeResponder() -> any HTTPResponder {

@@ -24,7 +24,11 @@ enum JSONAnswer {
 
     /// What belongs to one user, with its entity tag, or `304`: nobody else may keep it.
     static func personal(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {
-        let tag = EntityTag(ofContent: json)
+        Self.personal(json, tag: EntityTag(ofContent: json), to: context)
+    }
+
+    /// The same with the entity tag that it is known to have, or `304`.
+    static func personal(_ json: [UInt8], tag: EntityTag, to context: RequestContext) -> HTTPResponse {
         let isKnown = context.request.head.ifNoneMatch(names: tag)
         var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
         if !isKnown { response.addField(.contentType, "application/json") }

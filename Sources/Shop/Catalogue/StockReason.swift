@@ -11,4 +11,10 @@ enum StockReason {
 
     /// It was in a file of `soundwave import` or `POST /api/products/import/`.
     static let imported = "import"
+
+    /// It was taken by an order that was cancelled.
+    static let cancelled = "cancellation"
+
+    /// It was taken by an order whose payment failed.
+    static let paymentFailed = "payment failed"
 }

@@ -1,10 +1,10 @@
 package import HTTP
 
-/// A category or product as JSON, with the tag of its state.
+/// A resource as JSON, with the tag of its state.
 package struct VersionedJSON: Equatable, Sendable {
     package let json: [UInt8]
 
-    /// Made of versions, not of the bytes: whoever changes the resource knows the tag that it had without showing it.
+    /// Begins with versions: whoever changes the resource knows what its tag said of it without showing it.
     package let tag: EntityTag
 }
 

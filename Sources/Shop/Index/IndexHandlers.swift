@@ -12,6 +12,8 @@ struct IndexHandlers {
         json.object { json in
             json.member("categories", "/api/categories/")
             json.member("products", "/api/products/")
+            json.member("order_items", "/api/order-items/")
+            json.member("orders", "/api/orders/")
             json.member("token", "/api/token/")
             json.member("sessions", "/api/sessions/")
             json.member("users", "/api/users/")

@@ -1,6 +1,7 @@
-package import Postgres
-package import Runtime
 import Crypto
+package import Postgres
+package import Redis
+package import Runtime
 
 /// What the shop does in the background: every kind of job there is, put together.
 @Loop
@@ -11,6 +12,7 @@ package enum JobParts {
     ///   - configuration: All settings.
     ///   - postgres: Where jobs do their work.
     ///   - longWork: The same database, for statements that may take minutes.
+    ///   - redis: Where users' lists of orders are removed.
     ///   - threadPool: For files.
     ///   - now: The wall clock, by which tokens are judged.
     ///   - metrics: Where they count.
@@ -20,6 +22,7 @@ package enum JobParts {
         _ configuration: Configuration,
         postgres: PostgresPool,
         longWork: PostgresPool,
+        redis: RedisClient,
         threadPool: ThreadPool,
         now: @escaping @Sendable () -> UTCTime = { .now() },
         metrics: MetricsRegistry,
@@ -33,9 +36,30 @@ package enum JobParts {
             random: .system,
             now: now
         )
+        let confirmations = OrderConfirmations(postgres: postgres, mailer: mailer, now: now)
+        let payments = Payments(
+            postgres: postgres,
+            provider: TestPaymentProvider(postgres: postgres),
+            lists: OrderListCache(
+                redis: redis,
+                keyPrefix: configuration.redisKeyPrefix,
+                schema: SchemaName(postgres).find,
+                metrics: metrics
+            ),
+            announcements: StockAnnouncements(
+                writes: CachedWrites(postgres: postgres, generations: CacheGenerations())
+            ),
+            metrics: PaymentMetrics(in: metrics),
+            changeMetrics: OrderChangeMetrics(in: metrics)
+        )
         return [
+            .chargePayment(payments),
+            .orderConfirmation(confirmations),
             .passwordResetMail(mailing),
+            .reconcilePayments(postgres, payments.metrics),
             .refreshRecommendations(longWork),
+            .refundPayment(payments),
+            .sweepIdempotencyKeys(postgres),
             .sweepJobs(postgres),
             .sweepMedia(postgres, folder: MediaFolder(path: configuration.mediaDirectory), threadPool),
             .sweepPasswordResets(postgres),

@@ -1,10 +1,11 @@
 import HTTP
 import Postgres
+import Redis
 package import Runtime
 
 /// A worker's process: its connections, the worker, and the administration port; started in order, stopped in reverse.
 ///
-/// It needs PostgreSQL, and what its jobs use; neither Redis nor the keys of tokens.
+/// It needs PostgreSQL, and what its jobs use; Redis too, but works without, and not the keys of tokens.
 @Loop
 package final class WorkerServer {
     package let metrics = MetricsRegistry()
@@ -14,7 +15,7 @@ package final class WorkerServer {
     private let services: ServiceGroup
     private let administrationServer: HTTPServer
 
-    /// - Throws: ``Postgres/ConnectionOptions/Invalid`` if the database's URL is not one.
+    /// - Throws: ``Postgres/ConnectionOptions/Invalid`` or ``Redis/RedisURL/Invalid`` if a store's URL is not one.
     package init(_ configuration: Configuration, logger: Logger) throws {
         let metrics = self.metrics
         self.drainTimeout = configuration.drainTimeout
@@ -41,11 +42,18 @@ package final class WorkerServer {
             metrics: metrics,
             logger: logger
         )
+        let redis = RedisClient(
+            try RedisConfiguration(url: configuration.redisURL),
+            threadPool: self.threadPool,
+            metrics: metrics,
+            logger: logger
+        )
         let worker = JobWorker(
             JobParts.kinds(
                 configuration,
                 postgres: postgres,
                 longWork: longWork,
+                redis: redis,
                 threadPool: self.threadPool,
                 metrics: metrics,
                 logger: logger
@@ -60,7 +68,7 @@ package final class WorkerServer {
         self.administrationServer = try Self.administrationServer(configuration, self.state, schema, metrics, logger)
         self.services = ServiceGroup(
             [
-                postgres, longWork, SchemaGate { try await schema.verify(within: configuration.startTimeout) },
+                redis, postgres, longWork, SchemaGate { try await schema.verify(within: configuration.startTimeout) },
                 self.administrationServer, listener, worker,
             ],
             logger: logger

@@ -79,6 +79,11 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("RATE_LIMIT_REFRESHES", 600, 0...1_000_000),
         NumberSetting("RATE_LIMIT_RESETS", 10, 0...1_000_000),
         NumberSetting("RATE_LIMIT_RESETS_BY_ACCOUNT", 3, 0...1_000_000),
+        NumberSetting("RATE_LIMIT_ORDERS", 300, 0...1_000_000),
+        NumberSetting("ORDER_CONNECTIONS", 2, 1...8),
+        NumberSetting("ORDER_BATCH_SIZE", 64, 1...256),
+        NumberSetting("ORDER_QUEUE", 1024, 1...65_536),
+        NumberSetting("ORDER_TIMEOUT_MS", 4500, 100...60_000),
         NumberSetting("RATE_LIMIT_CLIENTS", 32_768, 16...1_048_576),
     ]
 }

@@ -38,6 +38,7 @@ struct PasswordResetDatabaseTests {
                 configuration,
                 postgres: postgres,
                 longWork: postgres,
+                redis: shop.application.redis,
                 threadPool: shop.application.threadPool,
                 metrics: metrics,
                 logger: TestEnvironment.logger

@@ -1,0 +1,52 @@
+package import JSON
+package import Postgres
+import Runtime
+
+/// The built-in provider: it moves no money, and by the cents of the amount does all that a real one may do.
+///
+/// Its books are a table of their own, written by statements of their own, each its own transaction: so a crash between
+/// what it has done and what the shop has written of it is a real one.
+package struct TestPaymentProvider: PaymentProvider {
+    /// What becomes of a charge.
+    package enum Outcome: String, CaseIterable, Sendable {
+        /// It succeeds.
+        case charged
+
+        /// It fails.
+        case refused
+
+        /// It succeeds, but the answer to the first request is lost; whoever asks again is told.
+        case late
+    }
+
+    private let postgres: PostgresPool
+
+    package init(postgres: PostgresPool) {
+        self.postgres = postgres
+    }
+
+    /// What becomes of a charge of an amount: `.00` to `.89` succeed, `.90` to `.94` fail, `.95` to `.99` answer late.
+    package static func outcome(of amount: FixedDecimal) -> Outcome {
+        switch amount.minorUnits % 100 {
+        case 90...94: .refused
+        case 95...99: .late
+        default: .charged
+        }
+    }
+
+    package func charge(_ amount: FixedDecimal, reference: String) async throws -> ChargeAnswer {
+        let statement = AddTestCharge(reference: reference, amount: amount, outcome: Self.outcome(of: amount))
+        let charge = try await self.postgres.withConnection { try await $0.execute(statement) }
+        if charge.isRefunded { return .refused("The payment was called off.") }
+        switch charge.outcome {
+        case .charged: return .charged
+        case .refused: return .refused("The card was declined.")
+        case .late: return charge.requestCount > 1 ? .charged : .unanswered
+        }
+    }
+
+    package func refund(_ amount: FixedDecimal, reference: String) async throws {
+        let statement = RefundTestCharge(reference: reference, amount: amount)
+        try await self.postgres.withConnection { try await $0.execute(statement) }
+    }
+}
