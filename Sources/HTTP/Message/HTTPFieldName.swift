@@ -55,6 +55,8 @@ extension HTTPFieldName {
     package static let expect: HTTPFieldName = "Expect"
     package static let forwarded: HTTPFieldName = "Forwarded"
     package static let host: HTTPFieldName = "Host"
+    package static let idempotencyKey: HTTPFieldName = "Idempotency-Key"
+    package static let idempotentReplayed: HTTPFieldName = "Idempotent-Replayed"
     package static let ifMatch: HTTPFieldName = "If-Match"
     package static let ifModifiedSince: HTTPFieldName = "If-Modified-Since"
     package static let ifNoneMatch: HTTPFieldName = "If-None-Match"

@@ -10,7 +10,7 @@ struct ConnectionMetrics {
     /// The metrics of one kind of connection.
     ///
     /// - Parameters:
-    ///   - pool: The kind: `read`, `long_read`, `write` or `listen`.
+    ///   - pool: The kind: `read`, `long_read`, `write`, `reserved` or `listen`.
     ///   - registry: Where they are kept.
     init(pool: String, in registry: MetricsRegistry) {
         self.connected = registry.counter(

@@ -1,6 +1,6 @@
 import Runtime
 
-/// What a pool tells its operators; `pool` is `read`, `long_read` or `write`.
+/// What a pool tells its operators; `pool` is `read`, `long_read`, `write` or `reserved`.
 @Loop
 struct PoolMetrics {
     let wait: Histogram

@@ -23,6 +23,9 @@ package struct PostgresConfiguration: Sendable {
     /// Connections for writes and transactions, each with one user at a time.
     package var writeConnectionCount = 4
 
+    /// Connections for the one kind of write that must not wait behind others, nor others behind it; none if 0.
+    package var reservedConnectionCount = 0
+
     /// Reads under way or waiting in the pipelines, at most, a connection.
     package var maximumReadsPerConnection = 1024
 

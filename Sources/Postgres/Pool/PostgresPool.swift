@@ -8,6 +8,7 @@ package final class PostgresPool: Service {
     private let reads: ConnectionPool
     private let longReads: ConnectionPool
     private let writes: ConnectionPool
+    private let reserved: ConnectionPool
     private let readDuration: Histogram
     private let failures: Counter
     private let watch: StatementWatch
@@ -51,18 +52,19 @@ package final class PostgresPool: Service {
         }
         self.reads = makePool("read", sharedLimits(configuration.readConnectionCount))
         self.longReads = makePool("long_read", sharedLimits(configuration.longReadConnectionCount))
-        self.writes = makePool(
-            "write",
+        func leasedLimits(_ connectionCount: Int) -> PoolLimits {
             PoolLimits(
-                minimumConnectionCount: min(1, configuration.writeConnectionCount),
-                maximumConnectionCount: configuration.writeConnectionCount,
+                minimumConnectionCount: min(1, connectionCount),
+                maximumConnectionCount: connectionCount,
                 leasesPerConnection: 1,
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,
                 idleTimeout: configuration.idleTimeout,
                 maximumLifetime: configuration.maximumLifetime
             )
-        )
+        }
+        self.writes = makePool("write", leasedLimits(configuration.writeConnectionCount))
+        self.reserved = makePool("reserved", leasedLimits(configuration.reservedConnectionCount))
         self.readDuration = metrics.histogram(
             "soundwave_database_read_seconds",
             "How long reads took, from asking for a connection to the rows."
@@ -76,6 +78,7 @@ package final class PostgresPool: Service {
         self.reads.start()
         self.longReads.start()
         self.writes.start()
+        self.reserved.start()
     }
 
     /// Refuses new callers, and closes each connection when its users are done, or at `deadline`.
@@ -83,6 +86,7 @@ package final class PostgresPool: Service {
         await self.reads.stop(by: deadline)
         await self.longReads.stop(by: deadline)
         await self.writes.stop(by: deadline)
+        await self.reserved.stop(by: deadline)
     }
 
     /// Runs one statement that only reads, on a connection shared with others.
@@ -138,8 +142,26 @@ package final class PostgresPool: Service {
     /// - Returns: What `body` returns.
     /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
-        let lease = try await self.writes.lease()
-        defer { self.writes.release(lease, isShared: false) }
+        try await self.withConnection(of: self.writes, body)
+    }
+
+    /// Lends one of the reserved connections, as ``withConnection(_:)`` does.
+    ///
+    /// - Parameter body: Must not keep the session.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``PostgresError`` if no connection is to be had, as when none is reserved; else what `body` throws.
+    package func withReservedConnection<Value>(
+        _ body: (PostgresSession) async throws -> Value
+    ) async throws -> Value {
+        try await self.withConnection(of: self.reserved, body)
+    }
+
+    private func withConnection<Value>(
+        of pool: ConnectionPool,
+        _ body: (PostgresSession) async throws -> Value
+    ) async throws -> Value {
+        let lease = try await pool.lease()
+        defer { pool.release(lease, isShared: false) }
         return try await body(PostgresSession(lease.connection, timeout: self.statementTimeout, watch: self.watch))
     }
 

@@ -29,6 +29,7 @@ package final class Application {
     let pages: PageCache
     let orderLists: OrderListCache
     let rateLimits: RateLimits
+    package let orderPlacer: OrderPlacer
 
     let index = IndexHandlers()
     let categories: CategoryHandlers
@@ -44,6 +45,7 @@ package final class Application {
     let orders: OrderHandlers
     let basket: BasketHandlers
     let jobs: JobHandlers
+    let placements: PlacementHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
     let sessions: SessionHandlers
@@ -71,6 +73,7 @@ package final class Application {
         )
         var postgresConfiguration = configuration.postgres
         postgresConfiguration.isTracing = configuration.debugsQueries
+        postgresConfiguration.reservedConnectionCount = configuration.orders.laneCount
         var redisConfiguration = try RedisConfiguration(url: configuration.redisURL)
         redisConfiguration.isTracing = configuration.debugsQueries
         let postgres = try PostgresPool(
@@ -196,6 +199,14 @@ package final class Application {
             metrics: OrderChangeMetrics(in: metrics)
         )
         self.orders = OrderHandlers(orders: orders)
+        self.orderPlacer = OrderPlacer(
+            configuration.orders,
+            writes: writes,
+            lists: self.orderLists,
+            metrics: metrics,
+            logger: logger
+        )
+        self.placements = PlacementHandlers(placer: self.orderPlacer)
         self.basket = BasketHandlers(basket: Basket(postgres: postgres))
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
@@ -211,7 +222,9 @@ package final class Application {
     package var stores: [any Service] { [self.redis, self.postgres] }
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
-    package var watchers: [any Service] { [self.listener, self.endedSessions, self.sessionUses, self.generationWatch] }
+    package var watchers: [any Service] {
+        [self.listener, self.endedSessions, self.sessionUses, self.generationWatch, self.orderPlacer]
+    }
 
     /// What answers the shop's clients.
     package func makeResponder() -> any HTTPResponder {

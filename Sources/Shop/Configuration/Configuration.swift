@@ -39,6 +39,7 @@ package struct Configuration: Sendable {
     package var mail = MailConfiguration()
     package var worker = WorkerLimits()
     package var workerAdministrationPort = 9010
+    package var orders = OrderConfiguration()
     package var passwordReset = PasswordResetConfiguration()
 
     /// Whether each answer shows the statements and cache operations that it took; not in production.

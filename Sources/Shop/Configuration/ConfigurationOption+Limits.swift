@@ -13,6 +13,7 @@ extension ConfigurationOption {
             \.rateLimits.resetsByAccount,
             "Password resets asked for an hour for an account."
         ),
+        .rateLimit("RATE_LIMIT_ORDERS", \.rateLimits.orders, "Orders a minute of a user."),
         .integer(
             "RATE_LIMIT_CLIENTS",
             \.rateLimits.maximumKeys,

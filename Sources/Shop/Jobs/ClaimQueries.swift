@@ -98,12 +98,18 @@ struct RenewLeases: PostgresStatement {
 ///
 /// Those are found by the index `jobs_open`, which holds the running ones, as many as all workers run at a time. Two
 /// workers that do it at the same time pass over each other's.
+///
+/// The first time a job is due again at once. After that it waits a while, by chance: should one of them bring its
+/// worker down each time, those that were lost with it do not go down with it again and again.
 struct TakeBackJobs: PostgresStatement {
     /// The most attempts of each kind; jobs of other kinds are left to workers that know them.
     let maximumAttempts: [(kind: String, attempts: Int)]
 
     /// The most that are taken back at once; the rest follows the next time.
     static let limit = 1000
+
+    /// How much longer a job may have to wait for each time that it was lost before.
+    static let spread = Duration.seconds(10)
 
     let sql = SQL(
         unprepared: """
@@ -116,7 +122,8 @@ struct TakeBackJobs: PostgresStatement {
             )
             UPDATE jobs j
             SET state = CASE WHEN lost.is_last THEN 'dead' ELSE 'queued' END,
-                run_at = CASE WHEN lost.is_last THEN j.run_at ELSE clock_timestamp() END,
+                run_at = CASE WHEN lost.is_last THEN j.run_at
+                    ELSE clock_timestamp() + (j.attempts - 1) * random() * $4::bigint * interval '1 microsecond' END,
                 finished_at = CASE WHEN lost.is_last THEN clock_timestamp() END,
                 error = 'The worker was lost: its lease ran out.',
                 lease_until = NULL
@@ -130,6 +137,7 @@ struct TakeBackJobs: PostgresStatement {
         parameters.add(self.maximumAttempts.map(\.kind).joined(separator: " "))
         parameters.add(self.maximumAttempts.map { Int64($0.attempts) })
         parameters.add(Self.limit)
+        parameters.add(Self.spread.wholeNanoseconds / 1000)
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Set<Int64> {

@@ -31,7 +31,8 @@ struct FinishJobs: PostgresStatement {
 
 /// Ends attempts in any way, behind the same fence as ``FinishJobs``; gives the jobs that were still these attempts'.
 ///
-/// What is queued again for the last reason, that its worker stops, has its attempt not counted, and wakes the others.
+/// What is queued again for the last reason, that its worker stops, has its attempt not counted, keeps the error of the
+/// one before, and wakes the others.
 struct SettleJobs: PostgresStatement {
     let worker: String
     let ends: [JobEnd]
@@ -44,7 +45,7 @@ struct SettleJobs: PostgresStatement {
                 run_at = CASE WHEN e.delay IS NULL THEN j.run_at
                     ELSE clock_timestamp() + e.delay * interval '1 microsecond' END,
                 finished_at = CASE WHEN e.state = 'queued' THEN NULL ELSE clock_timestamp() END,
-                error = e.error, lease_until = NULL
+                error = coalesce(e.error, j.error), lease_until = NULL
             FROM jsonb_to_recordset($2::jsonb) AS e (
                 id bigint, attempts integer, state text, is_handed_back boolean, delay bigint, error text
             )

@@ -116,7 +116,7 @@ package final class JobWorker: Service {
 
     private func perform(_ action: WorkerStateMachine.Action) {
         switch action {
-        case .claim(let limit): EventLoop.shared.spawn { await self.claim(limit) }
+        case .claim: EventLoop.shared.spawn { await self.claim() }
         case .run(let id, let job):
             self.handlers[id] = EventLoop.shared.spawn { await self.run(id, job) }
         case .write: EventLoop.shared.spawn { await self.write() }
@@ -140,7 +140,9 @@ package final class JobWorker: Service {
         }
     }
 
-    private func claim(_ limit: Int) async {
+    /// In a task of its own, behind what is ready in this turn: what ends together makes room for one claim.
+    private func claim() async {
+        let limit = self.machine.beginClaim(now: .now())
         do {
             let jobs = try await self.queue.claim(limit)
             self.metrics.claims.increment()

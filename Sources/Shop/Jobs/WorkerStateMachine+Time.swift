@@ -15,12 +15,14 @@ extension WorkerStateMachine {
                 actions.append(.keepUp)
             }
         }
+        actions += self.lose(self.runs.filter { $0.value.holdsLease && now >= $0.value.leaseEnd }.map(\.key))
         actions += self.endOverdue(now: now, jitter: jitter)
         if now >= self.nextRenewal, !self.isRenewing {
             self.nextRenewal = now + self.limits.renewalInterval
             let attempts = self.leases
             if !attempts.isEmpty {
                 self.isRenewing = true
+                self.renewalBegan = now
                 actions.append(.renew(attempts))
             }
         }
@@ -37,13 +39,15 @@ extension WorkerStateMachine {
         }
         if !self.isRenewing, !self.leases.isEmpty { times.append(self.nextRenewal) }
         if !self.isWriting, !self.ended.isEmpty { times.append(self.writeNotBefore) }
-        if let deadline = self.runs.values.lazy.filter({ !$0.isLost }).map(\.deadline).min() { times.append(deadline) }
+        for run in self.runs.values where !run.isLost {
+            times.append(run.isFinishing ? run.deadline : min(run.deadline, run.leaseEnd))
+        }
         return times.min()
     }
 
     /// What this worker holds and has not begun to write.
     var leases: [JobAttempt] {
-        let running = self.runs.values.filter { !$0.isLost && !$0.isFinishing }.map(\.job.reference)
+        let running = self.runs.values.filter(\.holdsLease).map(\.job.reference)
         return (running + self.ended.map(\.job.reference)).sorted { $0.jobID < $1.jobID }
     }
 
@@ -57,7 +61,7 @@ extension WorkerStateMachine {
         if self.phase == .working, self.mayHaveMore, self.canClaim, now >= self.claimNotBefore {
             self.isClaiming = true
             self.mayHaveMore = false
-            actions.append(.claim(limit: self.limits.concurrency - self.runs.count))
+            actions.append(.claim)
         }
         if self.phase == .draining, self.runs.isEmpty, !self.isClaiming, self.ended.isEmpty, !self.isWriting {
             self.phase = .stopped

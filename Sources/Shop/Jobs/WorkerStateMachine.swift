@@ -19,8 +19,9 @@ struct WorkerStateMachine {
     }
 
     enum Action: Equatable {
-        /// Answer by ``WorkerStateMachine/claimed(_:limit:now:)`` or ``WorkerStateMachine/claimFailed(now:jitter:)``.
-        case claim(limit: Int)
+        /// Claim as many as ``WorkerStateMachine/beginClaim(now:)`` says; answer by
+        /// ``WorkerStateMachine/claimed(_:limit:now:)`` or ``WorkerStateMachine/claimFailed(now:jitter:)``.
+        case claim
         /// Answer by ``WorkerStateMachine/ended(_:_:now:jitter:)``.
         case run(RunID, ClaimedJob)
         /// Write what ``WorkerStateMachine/takeEnded()`` gives; answer by ``WorkerStateMachine/written(now:)`` or
@@ -38,11 +39,17 @@ struct WorkerStateMachine {
         let job: ClaimedJob
         let deadline: MonotonicTime
 
+        /// Until when the lease surely lasts: counted from before it was asked for, by this machine's clock.
+        var leaseEnd: MonotonicTime
+
         /// Whether another may have it: nothing of it is written.
         var isLost = false
 
         /// Whether its handler is ending it in a transaction of its own.
         var isFinishing = false
+
+        /// Whether it needs its lease: what its handler is ending is safe by the lock of its row.
+        var holdsLease: Bool { !self.isLost && !self.isFinishing }
     }
 
     let limits: WorkerLimits
@@ -52,6 +59,8 @@ struct WorkerStateMachine {
     var ended: [JobEnd] = []
     var writing: [JobEnd] = []
     var isClaiming = false
+    private var claimBegan = MonotonicTime(nanoseconds: 0)
+    var renewalBegan = MonotonicTime(nanoseconds: 0)
     var isWriting = false
     var isRenewing = false
     var isKeepingUp = false
@@ -96,8 +105,9 @@ struct WorkerStateMachine {
         precondition(self.phase == .draining || self.phase == .stopped, "a worker drains before it gives up")
         var actions: [Action] = []
         for (id, run) in self.runs.sorted(by: { $0.key < $1.key }) {
+            if run.isLost { continue }  // it was cancelled then
             actions.append(.cancel(id))
-            if !run.isLost { self.ended.append(JobEnd(job: run.job, settlement: .handedBack)) }
+            self.ended.append(JobEnd(job: run.job, settlement: .handedBack))
         }
         self.runs = [:]
         return actions + self.next(now)
@@ -111,6 +121,16 @@ struct WorkerStateMachine {
         return self.next(now)
     }
 
+    /// How many to claim, when that begins: what has ended since it was asked for makes room for more.
+    mutating func beginClaim(now: MonotonicTime) -> Int {
+        precondition(self.isClaiming, "a claim begins when it was asked for")
+        self.claimBegan = now
+        return self.limits.concurrency - self.runs.count
+    }
+
+    /// What a claim has brought.
+    ///
+    /// Jobs that come after the time of their lease may be another's by now: they are left to be taken back.
     mutating func claimed(_ jobs: [ClaimedJob], limit: Int, now: MonotonicTime) -> [Action] {
         self.isClaiming = false
         self.claimBackoff.succeeded()
@@ -119,11 +139,13 @@ struct WorkerStateMachine {
             self.ended += jobs.map { JobEnd(job: $0, settlement: .handedBack) }
             return self.next(now)
         }
+        let leaseEnd = self.claimBegan + self.limits.lease
+        guard now < leaseEnd else { return self.next(now) }
         var actions: [Action] = []
         for job in jobs {
             self.lastRunID += 1
-            let timeLimit = self.policy(of: job).timeLimit
-            self.runs[self.lastRunID] = Run(job: job, deadline: now + timeLimit)
+            let deadline = now + self.policy(of: job).timeLimit
+            self.runs[self.lastRunID] = Run(job: job, deadline: deadline, leaseEnd: leaseEnd)
             actions.append(.run(self.lastRunID, job))
         }
         return actions + self.next(now)
@@ -193,14 +215,19 @@ struct WorkerStateMachine {
     /// The attempts whose leases were asked to be renewed, and the jobs among them that are still theirs.
     mutating func renewed(_ kept: Set<Int64>, of attempts: [JobAttempt], now: MonotonicTime) -> [Action] {
         self.isRenewing = false
-        let lost = Set(attempts.filter { !kept.contains($0.jobID) })
-        var actions: [Action] = []
-        for (id, run) in self.runs.sorted(by: { $0.key < $1.key }) where lost.contains(run.job.reference) {
-            if run.isLost || run.isFinishing { continue }
-            self.runs[id]?.isLost = true
-            actions.append(.cancel(id))
+        let asked = Set(attempts)
+        let leaseEnd = self.renewalBegan + self.limits.lease
+        var lost: [RunID] = []
+        for (id, run) in self.runs where asked.contains(run.job.reference) && !run.isLost && !run.isFinishing {
+            if kept.contains(run.job.id) { self.runs[id]?.leaseEnd = leaseEnd } else { lost.append(id) }
         }
-        return actions + self.next(now)
+        return self.lose(lost) + self.next(now)
+    }
+
+    /// Runs whose jobs may be another's.
+    mutating func lose(_ ids: [RunID]) -> [Action] {
+        for id in ids { self.runs[id]?.isLost = true }
+        return ids.sorted().map { .cancel($0) }
     }
 
     mutating func renewalFailed(now: MonotonicTime, jitter: Double) -> [Action] {

@@ -16,6 +16,9 @@ package struct Problem: Error {
     /// What is wrong with each field of a request.
     package var fieldErrors: [(field: String, messages: [String])] = []
 
+    /// The products of which there is too little.
+    var shortages: [Shortage] = []
+
     /// What became of a file whose rows were refused.
     var report: ImportReport?
 
@@ -51,6 +54,7 @@ package struct Problem: Error {
             json.member("code", self.code)
             json.member("request_id", requestID.description)
             if !self.fieldErrors.isEmpty { self.writeFieldErrors(to: &json) }
+            if !self.shortages.isEmpty { self.writeShortages(to: &json) }
             if let report { json.objectMember("report") { json in report.writeMembers(to: &json) } }
         }
         var response = HTTPResponse(self.status, body: .bytes(json.bytes))
@@ -60,6 +64,17 @@ package struct Problem: Error {
         if let allow { response.addField(.allow, allow) }
         if let challenge { response.addField(.wwwAuthenticate, challenge) }
         return response
+    }
+
+    private func writeShortages(to json: inout JSONWriter) {
+        json.arrayMember("products") { json in
+            for shortage in self.shortages {
+                json.object { json in
+                    json.member("product_id", shortage.productID)
+                    json.member("available", shortage.available)
+                }
+            }
+        }
     }
 
     private func writeFieldErrors(to json: inout JSONWriter) {

@@ -2,7 +2,7 @@
 ///
 /// The raw value numbers them; ``name`` is what clients and metrics see.
 package enum RateLimit: UInt8, CaseIterable, Sendable {
-    case anonymousReads, reads, writes, logins, registrations, refreshes, resets, resetsByAccount
+    case anonymousReads, reads, writes, logins, registrations, refreshes, resets, resetsByAccount, orders
 
     /// Its name in `RateLimit` fields and metrics.
     package var name: String {
@@ -15,14 +15,16 @@ package enum RateLimit: UInt8, CaseIterable, Sendable {
         case .refreshes: "refreshes"
         case .resets: "resets"
         case .resetsByAccount: "resets-by-account"
+        case .orders: "orders"
         }
     }
 
-    /// Whether instances lease tokens ahead; what guards an account is asked for one by one instead.
+    /// Whether instances lease tokens ahead; what guards an account or the stock is asked for one by
+    /// one instead.
     var isLeased: Bool {
         switch self {
         case .anonymousReads, .reads, .writes: true
-        case .logins, .registrations, .refreshes, .resets, .resetsByAccount: false
+        case .logins, .registrations, .refreshes, .resets, .resetsByAccount, .orders: false
         }
     }
 
@@ -34,7 +36,7 @@ package enum RateLimit: UInt8, CaseIterable, Sendable {
 package enum RouteLimit: Hashable, Sendable {
     /// None: for those who watch over the shop.
     case unlimited
-    case reads, writes, logins, registrations, refreshes, resets
+    case reads, writes, logins, registrations, refreshes, resets, orders
 
     /// The limit of a request: that of anonymous clients if nobody is signed in.
     func limit(for principal: Principal?) -> RateLimit? {
@@ -46,6 +48,7 @@ package enum RouteLimit: Hashable, Sendable {
         case .registrations: .registrations
         case .refreshes: .refreshes
         case .resets: .resets
+        case .orders: .orders
         }
     }
 }

@@ -24,6 +24,9 @@ package struct RateLimitConfiguration: Equatable, Sendable {
     /// Password resets that are asked for an hour for an account.
     package var resetsByAccount = 3
 
+    /// Orders a minute of a user.
+    package var orders = 300
+
     /// Clients that each limit remembers; more are forgotten, the longest unseen first, and begin anew.
     package var maximumKeys = 32_768
 
@@ -41,6 +44,7 @@ package struct RateLimitConfiguration: Equatable, Sendable {
             case .refreshes: self.refreshes
             case .resets: self.resets
             case .resetsByAccount: self.resetsByAccount
+            case .orders: self.orders
             }
         return count == 0 ? nil : Quota(count, perSeconds: limit.windowSeconds)
     }

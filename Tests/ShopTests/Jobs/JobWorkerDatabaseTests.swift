@@ -236,8 +236,27 @@ struct JobWorkerDatabaseTests {
             #expect(try await database.pool.withConnection { try await $0.execute(stale) }.map(\.attempt) == [attempt])
             let takeBack = TakeBackJobs(maximumAttempts: [("other", 1), ("work", 3)])
             #expect(try await database.pool.withConnection { try await $0.execute(takeBack) }.count == 1)
+            try await database.run("UPDATE jobs SET run_at = now() WHERE state = 'queued'")
         }
         #expect(try await database.jobs() == ["work dead 3 The worker was lost: its lease ran out."])
+    }
+
+    @Test("Jobs lost together are due at once the first time, and at different times after that")
+    @Loop
+    func spreadsLost() async throws {
+        let database = try TestDatabase.required()
+        try await database.enqueue(Self.jobs(50))
+        let due = "SELECT count(*) FROM jobs WHERE run_at <= clock_timestamp()"
+        for expected in [50, 0] {
+            let stale = ClaimJobs(worker: "stale", kinds: ["work"], limit: 50, lease: .zero)
+            #expect(try await database.pool.withConnection { try await $0.execute(stale) }.count == 50)
+            let takeBack = TakeBackJobs(maximumAttempts: [("work", 3)])
+            #expect(try await database.pool.withConnection { try await $0.execute(takeBack) }.count == 50)
+            let count = Int(try await database.texts(due)[0]) ?? -1
+            #expect(expected == 50 ? count == 50 : count < 50)
+        }
+        let spread = "SELECT count(DISTINCT run_at) FROM jobs WHERE run_at <= clock_timestamp() + interval '10 seconds'"
+        #expect(Int(try await database.texts(spread)[0]) ?? 0 > 40)
     }
 
     @Test("A job that takes longer than a lease keeps it")
@@ -333,34 +352,35 @@ struct JobWorkerDatabaseTests {
         let database = try TestDatabase.required()
         try await database.run("CREATE TABLE effects (job bigint NOT NULL)")
         let deeds = Deeds()
-        var workers: [TestWorker] = []
-        for _ in 0..<2 {
-            let worker = try await TestWorker.start(lease: .seconds(2)) { postgres, _ in
-                let patient = JobPolicy(maximumAttempts: 100, firstDelay: .zero, maximumDelay: .zero)
-                return [
-                    Self.kind(policy: patient, deeds) { context in
-                        try await postgres.withTransaction { session in
-                            try await session.executeScript("INSERT INTO effects VALUES (\(context.job.id))")
-                            try await context.finish(in: session)
-                        }
-                        return .done
+        let kinds: (PostgresPool, MetricsRegistry) -> [JobKind] = { postgres, _ in
+            let patient = JobPolicy(maximumAttempts: 100, firstDelay: .zero, maximumDelay: .zero)
+            return [
+                Self.kind(policy: patient, deeds) { context in
+                    try await postgres.withTransaction { session in
+                        try await session.executeScript("INSERT INTO effects VALUES (\(context.job.id))")
+                        try await context.finish(in: session)
                     }
-                ]
-            }
-            workers.append(worker)
+                    return .done
+                }
+            ]
         }
         let breakAll = """
-            SELECT pid FROM pg_stat_activity
-            WHERE application_name = '\(try TestWorker.applicationName())' AND pg_terminate_backend(pid)
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = '\(try TestWorker.applicationName())'
             """
-        for _ in 0..<5 {
-            let beginning = deeds.jobIDs.count
-            try await database.enqueue(Self.jobs(100))
-            try await eventually("they are at work", within: .seconds(60)) { deeds.jobIDs.count > beginning }
-            #expect(try await !database.texts(breakAll).isEmpty)
+        try await TestWorker.with(lease: .seconds(2), kinds) { _ in
+            try await TestWorker.with(lease: .seconds(2), kinds) { _ in
+                for _ in 0..<5 {
+                    let beginning = deeds.jobIDs.count
+                    try await database.enqueue(Self.jobs(100))
+                    try await eventually("they are at work", within: .seconds(60)) { deeds.jobIDs.count > beginning }
+                    #expect(try await !database.texts(breakAll).isEmpty)
+                }
+                try await eventually("all are done", within: .seconds(120)) {
+                    try await database.jobCount("done") == 500
+                }
+            }
         }
-        try await eventually("all are done", within: .seconds(120)) { try await database.jobCount("done") == 500 }
-        for worker in workers { await worker.stop() }
         #expect(try await database.texts("SELECT job FROM effects").count == 500)
         #expect(try await database.texts("SELECT DISTINCT job FROM effects").count == 500)
     }

@@ -29,6 +29,7 @@ struct WorkerStateMachineTests {
         var machine = Self.machine(concurrency: concurrency)
         _ = machine.start(now: Self.time(0))
         _ = machine.upkeepEnded(now: Self.time(0))
+        _ = machine.beginClaim(now: Self.time(0))
         _ = machine.claimed((0..<count).map { Self.job(Int64($0 + 1)) }, limit: concurrency, now: Self.time(0))
         return machine
     }
@@ -36,7 +37,8 @@ struct WorkerStateMachineTests {
     @Test("It begins by claiming as many as it runs at a time, and by upkeep")
     func starts() {
         var machine = Self.machine()
-        #expect(machine.start(now: Self.time(0)) == [.keepUp, .claim(limit: 4)])
+        #expect(machine.start(now: Self.time(0)) == [.keepUp, .claim])
+        #expect(machine.beginClaim(now: Self.time(0)) == 4)
         #expect(machine.nextTick == Self.time(1))
     }
 
@@ -44,17 +46,19 @@ struct WorkerStateMachineTests {
     func claimsOn() {
         var machine = Self.running(4)
         #expect(machine.mayHaveMore)
-        #expect(machine.ended(2, .done, now: Self.time(0), jitter: 0) == [.write, .claim(limit: 1)])
+        #expect(machine.ended(2, .done, now: Self.time(0), jitter: 0) == [.write, .claim])
+        #expect(machine.ended(3, .done, now: Self.time(0), jitter: 0) == [])
+        #expect(machine.beginClaim(now: Self.time(0)) == 2)  // what ended before it began makes room
     }
 
     @Test("A claim that came back short waits for a notice or the next poll")
     func waits() {
         var machine = Self.running(2)
         #expect(machine.ended(1, .done, now: Self.time(0), jitter: 0) == [.write])
-        #expect(machine.noticed(now: Self.time(0)) == [.claim(limit: 3)])
+        #expect(machine.noticed(now: Self.time(0)) == [.claim])
         _ = machine.claimed([], limit: 3, now: Self.time(0))
         #expect(machine.tick(now: Self.time(0.9), jitter: 0) == [])
-        #expect(machine.tick(now: Self.time(1), jitter: 0) == [.claim(limit: 3)])
+        #expect(machine.tick(now: Self.time(1), jitter: 0) == [.claim])
     }
 
     @Test("A notice while a claim is under way is not forgotten")
@@ -62,7 +66,7 @@ struct WorkerStateMachineTests {
         var machine = Self.machine()
         _ = machine.start(now: Self.time(0))
         #expect(machine.noticed(now: Self.time(0)) == [])
-        #expect(machine.claimed([], limit: 4, now: Self.time(0)) == [.claim(limit: 4)])
+        #expect(machine.claimed([], limit: 4, now: Self.time(0)) == [.claim])
     }
 
     @Test("A claim that failed is tried again after a while")
@@ -72,7 +76,7 @@ struct WorkerStateMachineTests {
         #expect(machine.claimFailed(now: Self.time(0), jitter: 1) == [])
         #expect(machine.nextTick == Self.time(0.05))
         #expect(machine.tick(now: Self.time(0.04), jitter: 0) == [])
-        #expect(machine.tick(now: Self.time(0.05), jitter: 0) == [.claim(limit: 4)])
+        #expect(machine.tick(now: Self.time(0.05), jitter: 0) == [.claim])
     }
 
     @Test("What ends while a write is under way is written together by the next one")
@@ -104,6 +108,7 @@ struct WorkerStateMachineTests {
         for round in 0..<10 {
             for id in machine.runs.keys.sorted() { _ = machine.ended(id, .done, now: Self.time(0), jitter: 0) }
             guard machine.isClaiming else { break }
+            _ = machine.beginClaim(now: Self.time(0))
             let jobs = (0..<2).map { Self.job(Int64(100 + 2 * round + $0)) }
             _ = machine.claimed(jobs, limit: 2, now: Self.time(0))
         }
@@ -149,14 +154,49 @@ struct WorkerStateMachineTests {
         _ = machine.takeEnded()
         _ = machine.written(now: Self.time(20))
         _ = machine.noticed(now: Self.time(20))
+        _ = machine.beginClaim(now: Self.time(20))
         _ = machine.claimed([Self.job(1, attempt: 2)], limit: 4, now: Self.time(20))
         #expect(machine.renewed([], of: [JobAttempt(jobID: 1, attempt: 1)], now: Self.time(20)) == [])
         #expect(machine.runs[2]?.isLost == false)
     }
 
+    @Test("A lease that cannot be renewed is given up before another can have it, by the worker's own clock")
+    func lapses() {
+        var machine = Self.running(2)
+        machine.finishing(2)
+        _ = machine.tick(now: Self.time(20), jitter: 0)
+        _ = machine.renewalFailed(now: Self.time(21), jitter: 0)
+        #expect(!machine.tick(now: Self.time(59.9), jitter: 0).contains(.cancel(1)))
+        #expect(machine.tick(now: Self.time(60), jitter: 0).contains(.cancel(1)))
+        #expect(machine.runs[1]?.isLost == true && machine.runs[2]?.isLost == false)
+        #expect(machine.ended(1, .done, now: Self.time(61), jitter: 0) == [])
+        #expect(machine.ended.isEmpty)
+    }
+
+    @Test("A renewal counts from when it was asked for")
+    func lengthens() {
+        var machine = Self.running(1)
+        _ = machine.tick(now: Self.time(20), jitter: 0)
+        _ = machine.renewed([1], of: [JobAttempt(jobID: 1, attempt: 1)], now: Self.time(30))
+        #expect(machine.runs[1]?.leaseEnd == Self.time(80))
+    }
+
+    @Test("Jobs that a claim brings after the time of their lease are not run")
+    func claimsTooLate() {
+        var machine = Self.machine()
+        _ = machine.start(now: Self.time(0))
+        #expect(machine.beginClaim(now: Self.time(0)) == 4)
+        #expect(machine.claimed([Self.job(1)], limit: 4, now: Self.time(60)) == [])
+        #expect(machine.runs.isEmpty && machine.ended.isEmpty && !machine.isClaiming)
+    }
+
     @Test("A handler that takes too long is cancelled, and its job tried again")
     func endsOverdue() {
         var machine = Self.running(1)
+        for seconds in stride(from: 20.0, through: 280, by: 20) {
+            _ = machine.tick(now: Self.time(seconds), jitter: 0)
+            _ = machine.renewed([1], of: [JobAttempt(jobID: 1, attempt: 1)], now: Self.time(seconds))
+        }
         let actions = machine.tick(now: Self.time(300), jitter: 0)
         #expect(actions.contains(.cancel(1)) && actions.contains(.write))
         let error = "It took longer than 300.0 seconds."
@@ -184,6 +224,7 @@ struct WorkerStateMachineTests {
         _ = machine.drain(now: Self.time(1))
         #expect(machine.giveUp(now: Self.time(2)) == [.cancel(1), .write])
         #expect(machine.takeEnded() == [JobEnd(job: Self.job(1), settlement: .handedBack)])
+        _ = machine.beginClaim(now: Self.time(2))
         #expect(machine.claimed([Self.job(9)], limit: 3, now: Self.time(2)) == [])
         #expect(machine.written(now: Self.time(2)) == [.write])
         #expect(machine.takeEnded() == [JobEnd(job: Self.job(9), settlement: .handedBack)])

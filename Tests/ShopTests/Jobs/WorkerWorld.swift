@@ -8,7 +8,7 @@ struct WorkerWorld {
     private var random: SplitMix64
     private var now = MonotonicTime(nanoseconds: 1_000_000_000_000)
     private var nextJobID: Int64 = 0
-    private var claimLimit: Int?
+    private var isClaiming = false
     private var isWriting = false
     private var renewing: [JobAttempt]?
     private var isKeepingUp = false
@@ -46,6 +46,7 @@ struct WorkerWorld {
             self.perform(self.machine.upkeepEnded(now: self.now))
         default:
             if let tick = self.machine.nextTick, tick > self.now, self.chance(70) { self.now = tick }
+            if self.chance(2) { self.now = self.now + .seconds(61) }  // longer than a lease
             let jitter = self.jitter()
             self.perform(self.machine.tick(now: self.now, jitter: jitter))
         }
@@ -60,8 +61,12 @@ struct WorkerWorld {
     }
 
     private mutating func answerClaim() {
-        guard let limit = self.claimLimit else { return }
-        self.claimLimit = nil
+        guard self.isClaiming else { return }
+        self.isClaiming = false
+        let limit = self.machine.beginClaim(now: self.now)
+        if limit < 1 { self.faults.append("a claim of nothing") }
+        let isTooLate = self.chance(3)
+        if isTooLate { self.now = self.now + .seconds(61) }
         let jitter = self.jitter()
         if self.chance(15) { return self.perform(self.machine.claimFailed(now: self.now, jitter: jitter)) }
         let count = Int(self.random.next() % UInt64(limit + 1))
@@ -71,6 +76,7 @@ struct WorkerWorld {
             jobs.append(WorkerStateMachineTests.job(self.nextJobID))
         }
         self.claimedCount += count
+        if isTooLate, self.machine.phase == .working { self.lostCount += count }
         self.perform(self.machine.claimed(jobs, limit: limit, now: self.now))
     }
 
@@ -91,15 +97,7 @@ struct WorkerWorld {
         self.renewing = nil
         let jitter = self.jitter()
         if self.chance(15) { return self.perform(self.machine.renewalFailed(now: self.now, jitter: jitter)) }
-        let running = Set(self.machine.runs.values.filter { !$0.isLost && !$0.isFinishing }.map(\.job.id))
-        var kept: Set<Int64> = []
-        for attempt in attempts {
-            if self.chance(10) {
-                if running.contains(attempt.jobID) { self.lostCount += 1 }
-            } else {
-                kept.insert(attempt.jobID)
-            }
-        }
+        let kept = Set(attempts.map(\.jobID).filter { _ in !self.chance(10) })
         self.perform(self.machine.renewed(kept, of: attempts, now: self.now))
     }
 
@@ -121,10 +119,9 @@ struct WorkerWorld {
     private mutating func perform(_ actions: [WorkerStateMachine.Action]) {
         for action in actions {
             switch action {
-            case .claim(let limit):
-                if self.claimLimit != nil { self.faults.append("two claims at a time") }
-                if limit < 1 { self.faults.append("a claim of nothing") }
-                self.claimLimit = limit
+            case .claim:
+                if self.isClaiming { self.faults.append("two claims at a time") }
+                self.isClaiming = true
             case .run(let id, let job):
                 if self.handlers.values.contains(job) { self.faults.append("run twice") }
                 self.handlers[id] = job
@@ -139,6 +136,7 @@ struct WorkerWorld {
                 self.isKeepingUp = true
             case .cancel(let id):
                 if !self.cancelled.insert(id).inserted { self.faults.append("cancelled twice") }
+                if self.machine.runs[id]?.isLost == true { self.lostCount += 1 }
             }
         }
         if self.machine.runs.count > self.machine.limits.concurrency { self.faults.append("more runs than may be") }
