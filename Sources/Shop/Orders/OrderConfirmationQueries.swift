@@ -59,9 +59,12 @@ struct FindOrderConfirmation: PostgresStatement {
 
 /// Notes that the confirmation of an order is about to be mailed, by the primary key.
 ///
-/// Gives whether it is this attempt's to mail, or an earlier one has begun.
+/// Gives whether it is this attempt's to mail, or an earlier one has begun; asked again, it says the same.
 struct BeginOrderConfirmation: PostgresStatement {
     let orderID: Int64
+
+    /// See ``JobContext/attemptName``.
+    let attempt: String
 
     /// Whose it is.
     enum Outcome: Equatable {
@@ -76,7 +79,9 @@ struct BeginOrderConfirmation: PostgresStatement {
         prepared: "begin_order_confirmation",
         """
         WITH added AS (
-            INSERT INTO order_confirmations (order_id) VALUES ($1) ON CONFLICT (order_id) DO NOTHING
+            INSERT INTO order_confirmations AS c (order_id, attempt) VALUES ($1, $2)
+            ON CONFLICT (order_id) DO UPDATE SET attempt = excluded.attempt
+                WHERE c.attempt = excluded.attempt AND c.sent_at IS NULL
             RETURNING order_id
         )
         SELECT EXISTS (SELECT FROM added),
@@ -86,6 +91,7 @@ struct BeginOrderConfirmation: PostgresStatement {
 
     func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.orderID)
+        parameters.add(self.attempt)
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Outcome {

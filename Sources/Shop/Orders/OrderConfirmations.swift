@@ -3,8 +3,8 @@ import Runtime
 
 /// Confirmations of orders, mailed once by a job.
 ///
-/// That an attempt begins is committed before the mail program is called, and what came of it afterwards; the message
-/// is handed over as a whole when the program starts. So if the worker dies, what it had handed over is sent and not
+/// That an attempt begins is committed right before the mail program is started, and what came of it afterwards; the
+/// message is handed over as a whole when the program starts. So if the worker dies, what it had handed over is sent and not
 /// sent again. Only if it dies between the commit and the start of the program, or the machine does before the program
 /// has done its work, the mail may be lost: the job then ends with an error that says so. It is never sent twice by
 /// two attempts.
@@ -31,32 +31,45 @@ struct OrderConfirmations {
         guard let message = OrderConfirmationMail.message(confirmation) else {
             return .doneWithError("Mail cannot be sent to the user's address.")
         }
-        let begin = BeginOrderConfirmation(orderID: orderID)
-        switch try await self.postgres.withConnection({ try await $0.execute(begin) }) {
-        case .own: break
+        var begun: BeginOrderConfirmation.Outcome?
+        let outcome = try await self.mailer.send(message, self.now()) {
+            let begin = BeginOrderConfirmation(orderID: orderID, attempt: context.attemptName)
+            begun = try await self.insist { try await $0.execute(begin) }
+            return begun == .own
+        }
+        switch begun {
+        case .own: return try await self.end(orderID, outcome)
         case .isSent: return .done
         case .hasBegun: return .doneWithError("Another attempt has begun to send it: whether it did is not known.")
-        }
-        switch await self.mailer.send(message, self.now()) {
-        case .sent:
-            try await self.note { try await $0.execute(NoteOrderConfirmation(orderID: orderID)) }
-            return .done
-        case .deferred(let reason):
-            try await self.note { try await $0.execute(WithdrawOrderConfirmation(orderID: orderID)) }
-            return .retry(reason)
-        case .refused(let reason):
-            try await self.note { try await $0.execute(WithdrawOrderConfirmation(orderID: orderID)) }
-            return .doneWithError(reason)
+        case nil: return .retry("It was not begun: the worker stops, or too many messages wait.")
         }
     }
 
-    /// Writes what the mail program said, and does not give up soon: nobody else knows.
-    private func note(_ write: (PostgresSession) async throws -> Void) async throws {
-        for attempt in 1... {
+    /// Ends an attempt that has begun, as the mail program said.
+    private func end(_ orderID: Int64, _ outcome: Mailer.Outcome?) async throws -> JobOutcome {
+        switch outcome {
+        case .sent:
+            try await self.insist { try await $0.execute(NoteOrderConfirmation(orderID: orderID)) }
+            return .done
+        case .refused(let reason):
+            try await self.insist { try await $0.execute(WithdrawOrderConfirmation(orderID: orderID)) }
+            return .doneWithError(reason)
+        case .deferred, nil:
+            try await self.insist { try await $0.execute(WithdrawOrderConfirmation(orderID: orderID)) }
+            guard case .deferred(let reason) = outcome else { return .retry("It was not begun.") }
+            return .retry(reason)
+        }
+    }
+
+    /// Runs a statement that can be repeated until it is known to have run: nobody else knows what this attempt does.
+    private func insist<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
+        var attempt = 1
+        while true {
             do {
-                return try await self.postgres.withConnection(write)
+                return try await self.postgres.withConnection(body)
             } catch {
                 guard attempt < Self.maximumNoteAttempts else { throw error }
+                attempt += 1
                 try await EventLoop.shared.sleep(for: Self.noteInterval)
             }
         }

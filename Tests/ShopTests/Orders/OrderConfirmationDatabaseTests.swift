@@ -106,7 +106,9 @@ struct OrderConfirmationDatabaseTests {
         try await TestShop.with { shop in
             let world = try await shop.makeOrders()
             let id = try await shop.place([(world.lute, 1)], for: world.buyer)
-            try await TestDatabase.required().run("INSERT INTO order_confirmations (order_id) VALUES (\(id))")
+            try await TestDatabase.required().run(
+                "INSERT INTO order_confirmations (order_id, attempt) VALUES (\(id), 'another')"
+            )
             guard case .doneWithError = try await self.run(self.confirmations(mail.program, shop), id) else {
                 return #expect(Bool(false), "it ends with an error")
             }
