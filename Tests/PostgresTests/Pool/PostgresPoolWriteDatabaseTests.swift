@@ -68,9 +68,7 @@ struct PostgresPoolWriteDatabaseTests {
     @Test("Where none is reserved, none is to be had")
     @Loop
     func noneReserved() async throws {
-        try await TestDatabase.withPool {
-            $0.waitTimeout = .milliseconds(20)
-        } _: { pool, _ async throws in
+        try await TestDatabase.withPool { pool, _ async throws in
             let error = await #expect(throws: PostgresError.self) {
                 _ = try await pool.withReservedConnection { try await self.backend($0) }
             }
