@@ -55,6 +55,8 @@ enum JobBenchmark {
         let total = Int(try await postgres.read(CountQueuedJobs()))
         let start = MonotonicTime.now()
         try await worker.start()
+        // To count costs PostgreSQL some milliseconds, so it begins when all have run.
+        while count < total { try await EventLoop.shared.sleep(for: .milliseconds(20)) }
         while try await postgres.read(CountQueuedJobs()) > 0 {
             try await EventLoop.shared.sleep(for: .milliseconds(20))
         }
@@ -62,15 +64,14 @@ enum JobBenchmark {
         await worker.stop(by: .now() + .seconds(5))
         let rate = Double(total) / seconds
         let told = rate >= Self.minimumPerSecond && count == total ? "ok" : "MISS"
-        print(
-            "one worker: \(Int(rate)) empty jobs/s (\(count) of \(total)), at least \(Int(Self.minimumPerSecond))  \(told)"
-        )
+        let bar = "at least \(Int(Self.minimumPerSecond))"
+        print("one worker: \(Int(rate)) empty jobs/s (\(count) of \(total)), \(bar)  \(told)")
     }
 }
 
 /// How many jobs of the benchmark are not done.
 private struct CountQueuedJobs: PostgresStatement {
-    let sql = SQL(prepared: "count_queued_jobs", "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running')")
+    let sql = SQL(unprepared: "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running')")
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Int64 {
         try rows.int64(0, 0)

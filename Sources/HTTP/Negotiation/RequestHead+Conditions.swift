@@ -16,8 +16,8 @@ extension RequestHead {
         return self.list(.ifMatch) { $0.stronglyMatches(tag) } ?? true
     }
 
-    /// Whether a change of a resource may go on: if there is no `If-Match`, or if that is "*" or has a tag that names the
-    /// state in which the resource is.
+    /// Whether a change of a resource may go on: if there is no `If-Match`, or if that is "*" or has a tag that names
+    /// the state in which the resource is.
     package func ifMatch(allows isCurrent: (EntityTag) -> Bool) -> Bool {
         self.list(.ifMatch, isCurrent) ?? true
     }

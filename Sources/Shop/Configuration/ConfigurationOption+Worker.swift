@@ -1,7 +1,8 @@
 extension ConfigurationOption {
     /// How `soundwave work` works.
     static let worker: [ConfigurationOption] = [
-        .integer("WORKER_CONCURRENCY", \.worker.concurrency, 1...1024, "Jobs that a worker runs at the same time."),
+        // No more than may wait for the mail program, as all of them may be mail.
+        .integer("WORKER_CONCURRENCY", \.worker.concurrency, 1...100, "Jobs that a worker runs at the same time."),
         .milliseconds(
             "WORKER_LEASE_MS",
             \.worker.lease,

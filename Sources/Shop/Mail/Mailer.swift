@@ -53,6 +53,8 @@ package final class Mailer {
 
     /// Sends a message, and waits until the program has taken it or not; what becomes of it is counted and logged.
     ///
+    /// When the task is cancelled the program is killed, or not begun: a message that is given up is not sent later.
+    ///
     /// - Parameters:
     ///   - message: The message.
     ///   - date: For its `Date`.
@@ -73,15 +75,20 @@ package final class Mailer {
         let (path, timeout) = (self.configuration.program, self.configuration.timeout)
         let arguments = ["-i", "-f", sender.description, "--", message.recipient.description]
         let bytes = message.encoded(from: sender, date: date, id: self.random.identifier())
-        do throws(ThreadPool.Refusal) {
-            let result = try await self.threadPool.run {
-                Result { () throws(SystemError) in
-                    try Program.run(path, arguments, input: bytes, timeout: timeout)
+        guard let stop = try? ProgramStop() else { return .deferred("the process has no descriptor left") }
+        return await withTaskCancellationHandler {
+            do throws(ThreadPool.Refusal) {
+                let result = try await self.threadPool.run {
+                    Result { () throws(SystemError) in
+                        try Program.run(path, arguments, input: bytes, timeout: timeout, stop: stop)
+                    }
                 }
+                return Self.outcome(of: result)
+            } catch {
+                return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
             }
-            return Self.outcome(of: result)
-        } catch {
-            return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
+        } onCancel: {
+            stop.request()
         }
     }
 

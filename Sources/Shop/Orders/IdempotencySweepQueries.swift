@@ -4,8 +4,8 @@ import Runtime
 /// Removes what is old among the keys in the next pages of the table.
 ///
 /// Pages are taken in their order, by a scan of a range of row addresses, so one run reads the table once however many
-/// batches it takes. The room that is left is used again, so that old and new keys come to lie side by side: no index of
-/// ranges of pages would find the old ones.
+/// batches it takes. The room that is left is used again, so that old and new keys come to lie side by side: no index
+/// of ranges of pages would find the old ones.
 struct SweepIdempotencyKeys: PostgresStatement {
     /// The page up to which all is done.
     let afterPage: Int64

@@ -46,4 +46,15 @@ struct ConditionTests {
         _ = try parser.consume(bytes.span, into: &head)
         return head
     }
+
+    @Test("If-Match can be met by whatever says enough of the state; what is no tag says nothing")
+    func ifMatchByMeaning() throws {
+        let isCurrent: (EntityTag) -> Bool = { $0.opaque.hasPrefix("2-") }
+        for (values, allows) in [
+            ([], true), (["*"], true), (["\"2-x\""], true), (["\"1-x\", \"2-y\""], true), (["\"1-x\""], false),
+            (["2-x"], false), ([""], false),
+        ] as [([String], Bool)] {
+            #expect(try self.head("If-Match", values).ifMatch(allows: isCurrent) == allows, "\(values)")
+        }
+    }
 }

@@ -39,11 +39,9 @@ struct ThrottleTests {
         let throttle = Throttle(every: .milliseconds(50)) { await work.run() }
         let start = MonotonicTime.now()
         for _ in 0..<10 { throttle.request() }
-        try await self.until { work.count == 1 && !throttle.isBusy || work.count == 2 }
-        for _ in 0..<10 { throttle.request() }
-        try await self.until { work.count == 2 && !throttle.isBusy }
+        try await self.until { !throttle.isBusy }
+        #expect(work.count == 2)
         #expect(MonotonicTime.now() >= start + .milliseconds(50))
-        #expect(!throttle.isBusy)
     }
 
     @Test("It is never done twice at a time; who asks while it is done is served afterwards")

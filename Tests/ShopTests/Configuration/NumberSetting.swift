@@ -66,7 +66,7 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("SPOOL_MAXIMUM_TOTAL_BYTES", 1 << 30, 1_048_576...1_099_511_627_776),
         NumberSetting("HTTP_MAXIMUM_CONNECTIONS", 16384, 1...1_048_576),
         NumberSetting("MAIL_TIMEOUT_MS", 30_000, 100...600_000),
-        NumberSetting("WORKER_CONCURRENCY", 32, 1...1024),
+        NumberSetting("WORKER_CONCURRENCY", 32, 1...100),
         NumberSetting("WORKER_LEASE_MS", 60_000, 500...3_600_000),
         NumberSetting("WORKER_POLL_MS", 1000, 10...60_000),
         NumberSetting("WORKER_ADMIN_PORT", 9010, 0...65_535),

@@ -352,34 +352,35 @@ struct JobWorkerDatabaseTests {
         let database = try TestDatabase.required()
         try await database.run("CREATE TABLE effects (job bigint NOT NULL)")
         let deeds = Deeds()
-        var workers: [TestWorker] = []
-        for _ in 0..<2 {
-            let worker = try await TestWorker.start(lease: .seconds(2)) { postgres, _ in
-                let patient = JobPolicy(maximumAttempts: 100, firstDelay: .zero, maximumDelay: .zero)
-                return [
-                    Self.kind(policy: patient, deeds) { context in
-                        try await postgres.withTransaction { session in
-                            try await session.executeScript("INSERT INTO effects VALUES (\(context.job.id))")
-                            try await context.finish(in: session)
-                        }
-                        return .done
+        let kinds: (PostgresPool, MetricsRegistry) -> [JobKind] = { postgres, _ in
+            let patient = JobPolicy(maximumAttempts: 100, firstDelay: .zero, maximumDelay: .zero)
+            return [
+                Self.kind(policy: patient, deeds) { context in
+                    try await postgres.withTransaction { session in
+                        try await session.executeScript("INSERT INTO effects VALUES (\(context.job.id))")
+                        try await context.finish(in: session)
                     }
-                ]
-            }
-            workers.append(worker)
+                    return .done
+                }
+            ]
         }
         let breakAll = """
-            SELECT pid FROM pg_stat_activity
-            WHERE application_name = '\(try TestWorker.applicationName())' AND pg_terminate_backend(pid)
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = '\(try TestWorker.applicationName())'
             """
-        for _ in 0..<5 {
-            let beginning = deeds.jobIDs.count
-            try await database.enqueue(Self.jobs(100))
-            try await eventually("they are at work", within: .seconds(60)) { deeds.jobIDs.count > beginning }
-            #expect(try await !database.texts(breakAll).isEmpty)
+        try await TestWorker.with(lease: .seconds(2), kinds) { _ in
+            try await TestWorker.with(lease: .seconds(2), kinds) { _ in
+                for _ in 0..<5 {
+                    let beginning = deeds.jobIDs.count
+                    try await database.enqueue(Self.jobs(100))
+                    try await eventually("they are at work", within: .seconds(60)) { deeds.jobIDs.count > beginning }
+                    #expect(try await !database.texts(breakAll).isEmpty)
+                }
+                try await eventually("all are done", within: .seconds(120)) {
+                    try await database.jobCount("done") == 500
+                }
+            }
         }
-        try await eventually("all are done", within: .seconds(120)) { try await database.jobCount("done") == 500 }
-        for worker in workers { await worker.stop() }
         #expect(try await database.texts("SELECT job FROM effects").count == 500)
         #expect(try await database.texts("SELECT DISTINCT job FROM effects").count == 500)
     }

@@ -105,6 +105,32 @@ struct MailerTests {
         }
     }
 
+    @Test("A message that is given up is not sent: its program is killed, and one that waits is not begun")
+    @Loop
+    func cancelled() async throws {
+        let script = "echo >> started; while ! test -e go; do sleep 0.05; done; echo >> sent"
+        try await self.with(script: script) { mailer, _, folder in
+            let message = try Self.message()
+            let count = MailConfiguration.concurrency + 3
+            let tasks = (0..<count).map { _ in
+                EventLoop.shared.task(returning: { await mailer.send(message, UTCTime(seconds: 0)) })
+            }
+            try await eventually("the first programs run") {
+                (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
+            }
+            for task in tasks.reversed() { task.cancel() }  // those that wait first
+            for task in tasks {
+                let outcome = await task.value
+                #expect(outcome == .deferred("the mail program ended with stopped: "))
+            }
+            close(creat("\(folder)/go", 0o644))
+            let next = await mailer.send(message, UTCTime(seconds: 0))
+            #expect(next == .sent)
+            #expect(try Files.read("\(folder)/sent").count == 1)
+            #expect(try Files.read("\(folder)/started").count == MailConfiguration.concurrency + 1)
+        }
+    }
+
     @Test("Without a program nothing is sent, and it is counted")
     @Loop
     func unconfigured() async throws {

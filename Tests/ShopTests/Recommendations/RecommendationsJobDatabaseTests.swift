@@ -45,12 +45,12 @@ struct RecommendationsJobDatabaseTests {
     func refreshes() async throws {
         let database = try TestDatabase.required()
         try await Self.fill(database)
-        let before = try await database.pool.read(ReadGenerations())[.products]
+        let before = try #require(try await database.pool.read(ReadGenerations())[.products])
         try await Self.work()
         #expect(try await database.jobs() == ["refresh_recommendations done 1"])
         #expect(try await database.texts(Self.pairs) == ["1 2", "2 1"])
-        let after = try await database.pool.read(ReadGenerations())[.products]
-        #expect(after == before.map { $0 + 1 })
+        let after = try #require(try await database.pool.read(ReadGenerations())[.products])
+        #expect(after > before)
     }
 
     @Test("While another refresh is at work it does nothing, and says so")
