@@ -18,7 +18,7 @@ limits() {
     add_rate_limits
     echo " ${INSTANCE_ENVIRONMENT[*]} "
 }
-[[ $(limits) == *" RATE_LIMIT_READS=120000 RATE_LIMIT_WRITES=30000 "* ]] || fail "limits are not raised: $(limits)"
+[[ $(limits) == *" RATE_LIMIT_READS=120000 RATE_LIMIT_WRITES=30000 RATE_LIMIT_ORDERS=30000 "* ]] || fail "limits are not raised: $(limits)"
 [[ $(limits) != *LOGINS* && $(limits) != *RESETS* ]] || fail "what guards accounts is raised: $(limits)"
 [[ $(RATE_LIMIT_READS=7 limits) == *" RATE_LIMIT_READS=7 "* ]] || fail "the environment's limit does not win"
 echo 'RATE_LIMIT_READS=7' >"$ROOT/.env"

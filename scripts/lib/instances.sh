@@ -23,7 +23,7 @@ install_binary() {
 
 # Limits for load tests from the one address of a desk: a hundredfold, but for those that guard accounts. What the
 # environment or .env says comes first.
-readonly RAISED_LIMITS=(ANONYMOUS_READS=120000 READS=120000 WRITES=30000 REGISTRATIONS=60000 REFRESHES=60000)
+readonly RAISED_LIMITS=(ANONYMOUS_READS=120000 READS=120000 WRITES=30000 ORDERS=30000 REGISTRATIONS=60000 REFRESHES=60000)
 
 # Adds the limits to INSTANCE_ENVIRONMENT.
 add_rate_limits() {

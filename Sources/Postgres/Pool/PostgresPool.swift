@@ -8,7 +8,7 @@ package final class PostgresPool: Service {
     private let reads: ConnectionPool
     private let longReads: ConnectionPool
     private let writes: ConnectionPool
-    private let reserved: ConnectionPool
+    private let reserved: ConnectionPool?
     private let readDuration: Histogram
     private let failures: Counter
     private let watch: StatementWatch
@@ -64,7 +64,8 @@ package final class PostgresPool: Service {
             )
         }
         self.writes = makePool("write", leasedLimits(configuration.writeConnectionCount))
-        self.reserved = makePool("reserved", leasedLimits(configuration.reservedConnectionCount))
+        let reservedCount = configuration.reservedConnectionCount
+        self.reserved = reservedCount > 0 ? makePool("reserved", leasedLimits(reservedCount)) : nil
         self.readDuration = metrics.histogram(
             "soundwave_database_read_seconds",
             "How long reads took, from asking for a connection to the rows."
@@ -78,7 +79,7 @@ package final class PostgresPool: Service {
         self.reads.start()
         self.longReads.start()
         self.writes.start()
-        self.reserved.start()
+        self.reserved?.start()
     }
 
     /// Refuses new callers, and closes each connection when its users are done, or at `deadline`.
@@ -86,7 +87,7 @@ package final class PostgresPool: Service {
         await self.reads.stop(by: deadline)
         await self.longReads.stop(by: deadline)
         await self.writes.stop(by: deadline)
-        await self.reserved.stop(by: deadline)
+        await self.reserved?.stop(by: deadline)
     }
 
     /// Runs one statement that only reads, on a connection shared with others.
@@ -153,7 +154,8 @@ package final class PostgresPool: Service {
     package func withReservedConnection<Value>(
         _ body: (PostgresSession) async throws -> Value
     ) async throws -> Value {
-        try await self.withConnection(of: self.reserved, body)
+        guard let reserved else { throw PostgresError(.exhausted, serverMessage: "no connection is reserved") }
+        return try await self.withConnection(of: reserved, body)
     }
 
     private func withConnection<Value>(

@@ -29,6 +29,15 @@ package struct NewOrder: Equatable, Sendable {
         self.contents = request.contents
     }
 
+    /// An order whose parts are known.
+    init(userID: Int64, key: String, hash: [UInt8], number: String, contents: OrderRequest.Contents) {
+        self.userID = userID
+        self.key = key
+        self.hash = hash
+        self.number = number
+        self.contents = contents
+    }
+
     /// The lines; none where the basket says what they are.
     var lines: [OrderLine] {
         switch self.contents {

@@ -50,7 +50,7 @@ struct OrderBatcher {
     private var keys: Set<OwnedKey> = []
     private var lastTicket: UInt64 = 0
 
-    /// Those that wait for a batch, in order of arrival.
+    /// Those that wait for a batch, in order of arrival, so that the first one's time is over first.
     private var waiting: [QueuedOrder] = []
 
     /// Those that go alone.
@@ -129,7 +129,7 @@ struct OrderBatcher {
         if batch.way == .basket {
             self.single += undecided.map { (.basket, $0) }
         } else {
-            self.waiting.insert(contentsOf: undecided, at: 0)  // they have waited for longest
+            self.putBack(undecided)
         }
         return actions
     }
@@ -206,6 +206,13 @@ struct OrderBatcher {
     }
 
     // MARK: Batches
+
+    /// Orders that have waited before stand where they came.
+    private mutating func putBack(_ orders: [QueuedOrder]) {
+        guard !orders.isEmpty else { return }
+        self.waiting.insert(contentsOf: orders, at: 0)
+        self.waiting.sort { $0.ticket < $1.ticket }
+    }
 
     private mutating func nextBatch() -> OrderBatch? {
         if let first = self.single.first, self.isTurnOfSingle || self.waiting.isEmpty {

@@ -3,7 +3,7 @@ package struct OrderConfiguration: Equatable, Sendable {
     /// Connections that place orders, each a batch at a time.
     ///
     /// One a core of PostgreSQL: while one batch writes, the other waits for its commit. With more, batches are smaller
-    /// and wait for each other's products (docs/orders.md has the figures).
+    /// and wait for each other's products.
     package var laneCount = 2
 
     /// Orders that are placed together at most.

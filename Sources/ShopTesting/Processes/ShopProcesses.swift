@@ -133,6 +133,7 @@ package final class ShopProcesses {
             "MEDIA_DIRECTORY": "\(self.folder.path)/media",
             // All load comes from one address.
             "RATE_LIMIT_ANONYMOUS_READS": "0", "RATE_LIMIT_READS": "0", "RATE_LIMIT_WRITES": "0",
+            "RATE_LIMIT_ORDERS": "0",
             "MIGRATIONS_DIRECTORY": TestDatabase.migrationsDirectory, "TRUSTED_PROXIES": "127.0.0.1",
             "JWT_KEYS": TestSecrets.standard,
         ]

@@ -44,6 +44,38 @@ struct PostgresPoolWriteDatabaseTests {
         }
     }
 
+    @Test("Reserved connections are others than those for writes, and neither wait for one another")
+    @Loop
+    func reserved() async throws {
+        try await TestDatabase.withPool {
+            $0.writeConnectionCount = 1
+            $0.reservedConnectionCount = 2
+        } _: { pool, metrics async throws in
+            let backends = try await pool.withConnection { write async throws in
+                try await pool.withReservedConnection { one async throws in
+                    try await pool.withReservedConnection { two async throws in
+                        [
+                            try await self.backend(write), try await self.backend(one), try await self.backend(two),
+                        ]
+                    }
+                }
+            }
+            #expect(Set(backends).count == 3)
+            #expect(try await pool.withReservedConnection { try await self.backend($0) } != backends[0])
+        }
+    }
+
+    @Test("Where none is reserved, none is to be had")
+    @Loop
+    func noneReserved() async throws {
+        try await TestDatabase.withPool { pool, _ async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                _ = try await pool.withReservedConnection { try await self.backend($0) }
+            }
+            #expect(error?.code == .exhausted)
+        }
+    }
+
     @Test("A body that hides a failed statement does not pass for a commit")
     @Loop
     func hiddenFailure() async throws {
