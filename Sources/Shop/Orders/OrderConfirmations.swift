@@ -6,8 +6,10 @@ import Runtime
 /// That an attempt begins is committed right before the mail program is started, and what came of it afterwards; the
 /// message is handed over as a whole when the program starts. So if the worker dies, what it had handed over is sent and not
 /// sent again. Only if it dies between the commit and the start of the program, or the machine does before the program
-/// has done its work, the mail may be lost: the job then ends with an error that says so. It is never sent twice by
-/// two attempts.
+/// has done its work, the mail may be lost: the job then ends with an error that says so.
+///
+/// A program that fails for now, or is killed because it takes too long, has not taken the message,
+/// and another attempt calls it again: that is the one way to a second message, if it had sent the first before.
 @Loop
 struct OrderConfirmations {
     let postgres: PostgresPool
@@ -16,6 +18,10 @@ struct OrderConfirmations {
 
     /// The name of the kind; the arguments are `order_id`.
     nonisolated static let kind = "order_confirmation"
+
+    /// How long after its beginning an attempt may still say what came of it; longer than the longest
+    /// ``MailConfiguration/timeout`` that is usual, and the time for writing it down.
+    nonisolated static let longestAttempt = Duration.seconds(120)
 
     /// How often, and after which time, what the mail program said is tried to be written while the database is away.
     nonisolated static let maximumNoteAttempts = 60
@@ -31,16 +37,21 @@ struct OrderConfirmations {
         guard let message = OrderConfirmationMail.message(confirmation) else {
             return .doneWithError("Mail cannot be sent to the user's address.")
         }
+        let begin = BeginOrderConfirmation(
+            orderID: orderID,
+            attempt: context.attemptName,
+            longestAttempt: Self.longestAttempt
+        )
         var begun: BeginOrderConfirmation.Outcome?
         let outcome = try await self.mailer.send(message, self.now()) {
-            let begin = BeginOrderConfirmation(orderID: orderID, attempt: context.attemptName)
             begun = try await self.insist { try await $0.execute(begin) }
             return begun == .own
         }
         switch begun {
         case .own: return try await self.end(orderID, outcome)
         case .isSent: return .done
-        case .hasBegun: return .doneWithError("Another attempt has begun to send it: whether it did is not known.")
+        case .isBeingSent: return .retry("Another attempt has just begun to send it.")
+        case .isLost: return .doneWithError("Another attempt had begun to send it: whether it did is not known.")
         case nil: return .retry("It was not begun: the worker stops, or too many messages wait.")
         }
     }
@@ -61,18 +72,27 @@ struct OrderConfirmations {
         }
     }
 
-    /// Runs a statement that can be repeated until it is known to have run: nobody else knows what this attempt does.
-    private func insist<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
-        var attempt = 1
-        while true {
-            do {
-                return try await self.postgres.withConnection(body)
-            } catch {
-                guard attempt < Self.maximumNoteAttempts else { throw error }
-                attempt += 1
-                try await EventLoop.shared.sleep(for: Self.noteInterval)
+    /// Runs a statement that can be repeated until it is known to have run, even if the job is given up meanwhile.
+    ///
+    /// Nobody else knows what this attempt does, and what the mail program has said.
+    private func insist<Value: Sendable>(
+        _ body: @escaping @Loop @Sendable (PostgresSession) async throws -> Value
+    ) async throws -> Value {
+        let postgres = self.postgres
+        let running = EventLoop.shared.task(returning: { () async -> Result<Value, any Error> in
+            var attempt = 1
+            while true {
+                do {
+                    return .success(try await postgres.withConnection { try await body($0) })
+                } catch {
+                    guard attempt < Self.maximumNoteAttempts else { return .failure(error) }
+                    attempt += 1
+                    // Nobody cancels this task.
+                    try? await EventLoop.shared.sleep(for: Self.noteInterval)
+                }
             }
-        }
+        })
+        return try await running.value.get()
     }
 }
 

@@ -89,7 +89,7 @@ struct OrderBooks {
     /// - Throws: ``ShopTesting/NeverCame``, or what psql complained of.
     func settle(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let open = "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running') AND kind NOT LIKE 'sweep%'"
-        try await eventually("all jobs are done", within: .seconds(100)) {
+        try await eventually("all jobs are done", within: .seconds(200)) {
             try await self.shop.processes.postgres.run(sql: open) == "0"
         }
         try await self.check(sourceLocation: sourceLocation)
