@@ -21,9 +21,13 @@ struct OrderConfirmationDatabaseTests {
     }
 
     @Loop
-    private func run(_ confirmations: OrderConfirmations, _ orderID: Int64) async throws -> JobOutcome {
+    private func run(
+        _ confirmations: OrderConfirmations,
+        _ orderID: Int64,
+        worker: String = "test"
+    ) async throws -> JobOutcome {
         try await confirmations.run(
-            JobContext(TestShop.attempt(OrderConfirmations.kind, orderID), worker: "test")
+            JobContext(TestShop.attempt(OrderConfirmations.kind, orderID), worker: worker)
         )
     }
 
@@ -91,7 +95,9 @@ struct OrderConfirmationDatabaseTests {
             let world = try await shop.makeOrders()
             let id = try await shop.place([(world.lute, 1)], for: world.buyer)
             let confirmations = self.confirmations(mail.program, shop)
-            let outcomes = try await atOnce(10) { _ in try await self.run(confirmations, id) }
+            let outcomes = try await atOnce(10) { number in
+                try await self.run(confirmations, id, worker: "worker \(number)")
+            }
             #expect(mail.count == 1)
             for outcome in outcomes where outcome != .done {
                 #expect(outcome == .retry("Another attempt has just begun to send it."))
