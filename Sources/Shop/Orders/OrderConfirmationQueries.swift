@@ -63,10 +63,18 @@ struct FindOrderConfirmation: PostgresStatement {
 struct BeginOrderConfirmation: PostgresStatement {
     let orderID: Int64
 
+    /// For how long an attempt that has begun may still be at it.
+    let longestAttempt: Duration
+
     /// Whose it is.
     enum Outcome: Equatable {
         case own
-        case hasBegun
+
+        /// Another has begun lately, and may yet say what came of it.
+        case isBeingSent
+
+        /// Another had begun, and will not say any more.
+        case isLost
         case isSent
     }
 
@@ -80,17 +88,23 @@ struct BeginOrderConfirmation: PostgresStatement {
             RETURNING order_id
         )
         SELECT EXISTS (SELECT FROM added),
-            EXISTS (SELECT FROM order_confirmations WHERE order_id = $1 AND sent_at IS NOT NULL)
+            EXISTS (SELECT FROM order_confirmations WHERE order_id = $1 AND sent_at IS NOT NULL),
+            EXISTS (
+                SELECT FROM order_confirmations
+                WHERE order_id = $1 AND created_at <= clock_timestamp() - $2::bigint * interval '1 microsecond'
+            )
         """
     )
 
     func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.orderID)
+        parameters.add(self.longestAttempt.wholeNanoseconds / 1000)
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Outcome {
         if try rows.bool(0, 0) { return .own }
-        return try rows.bool(0, 1) ? .isSent : .hasBegun
+        if try rows.bool(0, 1) { return .isSent }
+        return try rows.bool(0, 2) ? .isLost : .isBeingSent
     }
 }
 

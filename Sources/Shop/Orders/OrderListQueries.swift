@@ -41,8 +41,8 @@ private enum OrderConditions {
 /// products.
 ///
 /// The page is cut out first, then names and items are looked up for its rows. One row more than the page has is asked
-/// for, which tells whether there is a next page. A user's own first page is prepared; others are planned each time, for
-/// the values in hand.
+/// for, which tells whether there is a next page. A user's own first page is prepared; others are planned each time,
+/// for the values in hand.
 package struct ListOrders: PostgresStatement {
     package let sql: SQL
     private let listing: OrderListing

@@ -12,8 +12,8 @@ extension JobKind {
         JobKind(Payments.refundKind) { try await payments.refund($0) }
     }
 
-    /// Sees to payments that were left without an end: by a worker that died between charging and writing it down, or by
-    /// jobs that are dead.
+    /// Sees to payments that were left without an end: by a worker that died between charging and writing it down, or
+    /// by jobs that are dead.
     static func reconcilePayments(_ postgres: PostgresPool, _ metrics: PaymentMetrics) -> JobKind {
         JobKind("reconcile_payments", policy: .sweep, every: .seconds(60)) { _ in
             let unsettled = EnqueueUnsettledPayments(patience: .seconds(600), limit: 1000)

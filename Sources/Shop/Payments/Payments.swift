@@ -36,8 +36,8 @@ struct Payments {
 
     /// Charges an order, and makes it paid or one whose payment failed.
     ///
-    /// Every step can be repeated: the payment begins once, a charge under its reference is one charge, and what came of
-    /// it is written to an order that is still pending only.
+    /// Every step can be repeated: the payment begins once, a charge under its reference is one charge, and what came
+    /// of it is written to an order that is still pending only.
     ///
     /// - Throws: ``Postgres/PostgresError``; what the provider throws.
     func charge(_ context: JobContext) async throws -> JobOutcome {

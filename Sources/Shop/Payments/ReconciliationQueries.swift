@@ -18,7 +18,8 @@ struct EnqueueUnsettledPayments: PostgresStatement {
             WITH unsettled AS (
                 (
                     SELECT p.order_id,
-                        CASE p.state WHEN 'started' THEN '\(Payments.chargeKind)' ELSE '\(Payments.refundKind)' END AS kind
+                        CASE p.state WHEN 'started' THEN '\(Payments.chargeKind)' ELSE '\(Payments.refundKind)' END
+                            AS kind
                     FROM payments p
                     WHERE p.state IN ('started', 'refund_due')
                         AND p.updated_at < now() - $1::bigint * interval '1 microsecond'
@@ -34,7 +35,8 @@ struct EnqueueUnsettledPayments: PostgresStatement {
                 INSERT INTO jobs (kind, arguments, unique_key)
                 SELECT kind, jsonb_build_object('order_id', order_id), 'order ' || order_id FROM unsettled
                 ORDER BY kind, 'order ' || order_id
-                ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('queued', 'running') DO NOTHING
+                ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('queued', 'running')
+                    DO NOTHING
                 RETURNING id
             )
             SELECT count(*), \(JobNotice.announceSQL) FROM added HAVING count(*) > 0

@@ -1,8 +1,8 @@
 import Postgres
 import Runtime
 
-/// Tells all instances that the stock in their pages is not current any more: once for all orders that come to their end
-/// meanwhile.
+/// Tells all instances that the stock in their pages is not current any more: once for all orders that come to their
+/// end meanwhile.
 ///
 /// Each telling is a transaction that locks one row of all, and has a `NOTIFY`; so there is one under way at most, and
 /// who comes while it is waits for the next one, which begins after they came. As many wait as jobs run.

@@ -34,6 +34,9 @@ package struct TestPaymentProvider: PaymentProvider {
         }
     }
 
+    /// Writes the charge, or that it was asked for again, and answers by its outcome.
+    ///
+    /// - Throws: ``Postgres/PostgresError``.
     package func charge(_ amount: FixedDecimal, reference: String) async throws -> ChargeAnswer {
         let statement = AddTestCharge(reference: reference, amount: amount, outcome: Self.outcome(of: amount))
         let charge = try await self.postgres.withConnection { try await $0.execute(statement) }
@@ -45,6 +48,9 @@ package struct TestPaymentProvider: PaymentProvider {
         }
     }
 
+    /// Writes that the charge has gone back, or that there will be none.
+    ///
+    /// - Throws: ``Postgres/PostgresError``.
     package func refund(_ amount: FixedDecimal, reference: String) async throws {
         let statement = RefundTestCharge(reference: reference, amount: amount)
         try await self.postgres.withConnection { try await $0.execute(statement) }

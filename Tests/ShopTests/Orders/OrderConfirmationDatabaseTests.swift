@@ -93,12 +93,14 @@ struct OrderConfirmationDatabaseTests {
             let confirmations = self.confirmations(mail.program, shop)
             let outcomes = try await atOnce(10) { _ in try await self.run(confirmations, id) }
             #expect(mail.count == 1)
-            #expect(outcomes.allSatisfy { $0 != .retry("") })
+            for outcome in outcomes where outcome != .done {
+                #expect(outcome == .retry("Another attempt has just begun to send it."))
+            }
             #expect(try await self.marks() == ["\(id) true"])
         }
     }
 
-    @Test("An attempt that was lost between its mark and its end is not repeated, and says so")
+    @Test("An attempt that was lost between its mark and its end is waited for, not repeated, and in the end says so")
     @Loop
     func lost() async throws {
         let mail = try Mailbox()
@@ -107,6 +109,11 @@ struct OrderConfirmationDatabaseTests {
             let world = try await shop.makeOrders()
             let id = try await shop.place([(world.lute, 1)], for: world.buyer)
             try await TestDatabase.required().run("INSERT INTO order_confirmations (order_id) VALUES (\(id))")
+            let early = try await self.run(self.confirmations(mail.program, shop), id)
+            #expect(early == .retry("Another attempt has just begun to send it."))
+            try await TestDatabase.required().run(
+                "UPDATE order_confirmations SET created_at = created_at - interval '120 seconds'"
+            )
             guard case .doneWithError = try await self.run(self.confirmations(mail.program, shop), id) else {
                 return #expect(Bool(false), "it ends with an error")
             }
@@ -160,6 +167,38 @@ struct OrderConfirmationDatabaseTests {
             }
             let noOrder = JobContext(ClaimedJob(id: 1, kind: "x", arguments: "{}", attempt: 1), worker: "test")
             #expect(try await confirmations.run(noOrder) == .doneWithError("There is no such order."))
+        }
+    }
+
+    @Test("What is given up while its program runs is withdrawn, and another attempt sends it")
+    @Loop
+    func givenUp() async throws {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let mail = try Mailbox()
+        defer { mail.remove() }
+        try folder.write("sendmail", "#!/bin/sh\ntouch '\(folder.path)/begun'\nexec sleep 600\n")
+        let hanging = "\(folder.path)/sendmail"
+        chmod(hanging, 0o755)
+        try await TestShop.with { shop in
+            let world = try await shop.makeOrders()
+            let id = try await shop.place([(world.lute, 1)], for: world.buyer)
+            let confirmations = self.confirmations(hanging, shop)
+            let attempt = EventLoop.shared.task(returning: { () async -> JobOutcome? in
+                try? await self.run(confirmations, id)
+            })
+            try await eventually("the program runs") {
+                (try? Runtime.Files.names(in: folder.path))?.contains("begun") == true
+            }
+            let marks = try await self.marks()
+            #expect(marks == ["\(id) false"])
+            attempt.cancel()
+            guard case .retry = await attempt.value else { return #expect(Bool(false), "it is tried again") }
+            let left = try await self.marks()
+            #expect(left == [])
+            let outcome = try await self.run(self.confirmations(mail.program, shop), id)
+            #expect(outcome == .done)
+            #expect(mail.count == 1)
         }
     }
 

@@ -57,7 +57,8 @@ extension TestShop {
                 INSERT INTO stock_changes (product_id, delta, balance, reason, user_id, order_id)
                 SELECT t.id, -t.quantity, t.stock, 'order', \(user.id), o.id FROM taken t, placed o
             ), queued AS (
-                INSERT INTO jobs (kind, arguments) SELECT 'charge_payment', jsonb_build_object('order_id', id) FROM placed
+                INSERT INTO jobs (kind, arguments)
+                SELECT 'charge_payment', jsonb_build_object('order_id', id) FROM placed
             )
             SELECT id FROM placed
             """
@@ -128,7 +129,8 @@ extension TestShop {
             LEFT JOIN (
                 SELECT order_id, product_id, sum(delta) AS delta FROM stock_changes GROUP BY order_id, product_id
             ) s ON s.order_id = o.id AND s.product_id = i.product_id
-            WHERE coalesce(s.delta, 0) <> CASE WHEN o.status IN ('cancelled', 'payment_failed') THEN 0 ELSE -i.quantity END
+            WHERE coalesce(s.delta, 0) <>
+                CASE WHEN o.status IN ('cancelled', 'payment_failed') THEN 0 ELSE -i.quantity END
             """
         )
     }

@@ -21,7 +21,9 @@ struct ReconciliationDatabaseTests {
     @Loop
     private func jobs() async throws -> [String] {
         try await TestDatabase.required().texts(
-            "SELECT concat_ws(' ', kind, arguments, unique_key) FROM jobs WHERE unique_key IS NOT NULL ORDER BY kind, id"
+            """
+            SELECT concat_ws(' ', kind, arguments, unique_key) FROM jobs WHERE unique_key IS NOT NULL ORDER BY kind, id
+            """
         )
     }
 
