@@ -24,6 +24,7 @@ format: ## put the Swift files into form
 
 bench: ## measure one instance against nginx and pgbench
 	@Benchmarks/run
+	@Benchmarks/orders
 
 fuzz: ## feed the HTTP parser with mutated requests for a minute
 	@Tests/Fuzz/run

@@ -20,6 +20,9 @@ enum OrderColumns {
     static let history = 10
 
     /// The select list; the items' rows come by the primary keys of items, products and categories.
+    ///
+    /// `OFFSET 0` is a fence to the planner: it would join by a walk through all of the products' index, which it takes
+    /// to end soon, and does not. 32 orders of 3 items out of 10 000 products took 172 ms so, and take 1.5 ms.
     static let list = """
         o.id, o.user_id, o.number, u.username, o.status, o.total,
         \(TimestampSQL.column("o.created_at")), \(TimestampSQL.column("o.updated_at")), o.version,
@@ -28,7 +31,10 @@ enum OrderColumns {
             FROM (
                 SELECT \(Self.itemLayout.sql) AS packed
                 FROM order_items i
-                JOIN products p ON p.id = i.product_id
+                CROSS JOIN LATERAL (
+                    SELECT id, description, price, stock, image, category_id FROM products WHERE id = i.product_id
+                    OFFSET 0
+                ) p
                 LEFT JOIN categories c ON c.id = p.category_id
                 WHERE i.order_id = o.id
                 ORDER BY i.id

@@ -21,7 +21,9 @@ enum OrderBooks {
         WHERE s.delta IS DISTINCT FROM -i.quantity
         UNION ALL
         SELECT 'order ' || o.id || ': no total of its items' FROM orders o
-        WHERE o.total IS DISTINCT FROM (SELECT sum(i.quantity * i.unit_price) FROM order_items i WHERE i.order_id = o.id)
+        WHERE o.total IS DISTINCT FROM (
+            SELECT sum(i.quantity * i.unit_price) FROM order_items i WHERE i.order_id = o.id
+        )
         UNION ALL
         SELECT 'order ' || o.id || ': not one key' FROM orders o
         WHERE (SELECT count(*) FROM idempotency_keys k WHERE k.order_id = o.id AND k.user_id = o.user_id) <> 1

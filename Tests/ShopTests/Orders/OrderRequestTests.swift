@@ -67,7 +67,8 @@ struct OrderRequestTests {
     @Test("Lines of one product are added up, and products come in ascending order")
     func addsUp() throws {
         let body = """
-            {"items":[{"product_id":9,"quantity":10000},{"product_id":2,"quantity":1},{"product_id":9,"quantity":10000}],
+            {"items":[{"product_id":9,"quantity":10000},{"product_id":2,"quantity":1},
+                      {"product_id":9,"quantity":10000}],
              "note":"unknown members are ignored"}
             """
         let lines = [OrderLine(productID: 2, quantity: 1), OrderLine(productID: 9, quantity: 20_000)]

@@ -35,7 +35,8 @@ struct PlaceOrdersDatabaseTests {
         try await database.run(
             """
             WITH changed AS (UPDATE products SET stock = stock + \(count) WHERE id = \(product) RETURNING id, stock)
-            INSERT INTO stock_changes (product_id, delta, balance, reason) SELECT id, \(count), stock, 'test' FROM changed
+            INSERT INTO stock_changes (product_id, delta, balance, reason)
+            SELECT id, \(count), stock, 'test' FROM changed
             """
         )
     }
