@@ -4,9 +4,9 @@ import Runtime
 /// Confirmations of orders, mailed once by a job.
 ///
 /// That an attempt begins is committed right before the mail program is started, and what came of it afterwards; the
-/// message is handed over as a whole when the program starts. So if the worker dies, what it had handed over is sent and not
-/// sent again. Only if it dies between the commit and the start of the program, or the machine does before the program
-/// has done its work, the mail may be lost: the job then ends with an error that says so.
+/// message is handed over as a whole when the program starts. So if the worker dies, what it had handed over is sent
+/// and not sent again. Only if it dies between the commit and the start of the program, or the machine does before the
+/// program has done its work, the mail may be lost: the job then ends with an error that says so.
 ///
 /// A program that fails for now, or is killed because it takes too long, has not taken the message,
 /// and another attempt calls it again: that is the one way to a second message, if it had sent the first before.
