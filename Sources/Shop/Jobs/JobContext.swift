@@ -6,7 +6,7 @@ package import Runtime
 @Loop
 package final class JobContext {
     package nonisolated let job: ClaimedJob
-    private let worker: String
+    private nonisolated let worker: String
     private let finishing: @Loop () -> Void
 
     /// Whether the handler has ended the job in a transaction of its own.
@@ -21,6 +21,9 @@ package final class JobContext {
         self.worker = worker
         self.finishing = finishing
     }
+
+    /// What tells this attempt apart from every other one at any job.
+    package nonisolated var attemptName: String { "\(self.worker) \(self.job.id) \(self.job.attempt)" }
 
     /// The lease has run out, and the job may be another worker's: what was done for it must not be committed.
     package struct LeaseLost: Error {}

@@ -13,6 +13,8 @@ package final class Mailer {
     private let logger: Logger
     private let sent: Counter
     private let failed: Counter
+    private var sendingCount = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
     ///   - configuration: The program and its bounds.
@@ -53,19 +55,64 @@ package final class Mailer {
 
     /// Sends a message, and waits until the program has taken it or not; what becomes of it is counted and logged.
     ///
-    /// When the task is cancelled the program is killed, or not begun: a message that is given up is not sent later.
+    /// If the task is cancelled by the time of the message's turn, it is not sent.
     ///
     /// - Parameters:
     ///   - message: The message.
     ///   - date: For its `Date`.
     /// - Returns: What became of it.
     package func send(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
-        let outcome = await self.hand(message, date)
+        if let refusal = await self.awaitTurn() { return self.note(refusal) }
+        defer { self.endTurn() }
+        return self.note(await self.hand(message, date))
+    }
+
+    /// Sends a message, as ``send(_:_:)`` does, once the caller has noted that it begins.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - date: For its `Date`.
+    ///   - begin: Called when it is the message's turn, right before the program is started; whether to start it.
+    /// - Returns: What became of it; `nil` if it was not begun.
+    /// - Throws: What `begin` throws: then it was not begun either.
+    package func send(
+        _ message: MailMessage,
+        _ date: UTCTime,
+        onceNoted begin: () async throws -> Bool
+    ) async throws -> Outcome? {
+        if let refusal = await self.awaitTurn() { return self.note(refusal) }
+        defer { self.endTurn() }
+        guard try await begin() else { return nil }
+        return self.note(await self.hand(message, date))
+    }
+
+    private func note(_ outcome: Outcome) -> Outcome {
         switch outcome {
         case .sent: self.sent.increment()
         case .deferred(let reason), .refused(let reason): self.fail(reason)
         }
         return outcome
+    }
+
+    /// Waits until a program may be started; who has got a turn ends it.
+    ///
+    /// - Returns: Why there is none, if there is none.
+    private func awaitTurn() async -> Outcome? {
+        if self.sendingCount < MailConfiguration.concurrency {
+            self.sendingCount += 1
+        } else {
+            guard self.waiting.count < MailConfiguration.maximumQueueLength else {
+                return .deferred("too many messages wait")
+            }
+            await withCheckedContinuation { self.waiting.append($0) }  // whose turn ends gives it to the next
+        }
+        guard Task.isCancelled else { return nil }
+        self.endTurn()
+        return .deferred("it was given up before its turn")
+    }
+
+    private func endTurn() {
+        if self.waiting.isEmpty { self.sendingCount -= 1 } else { self.waiting.removeFirst().resume() }
     }
 
     private func hand(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
@@ -75,20 +122,15 @@ package final class Mailer {
         let (path, timeout) = (self.configuration.program, self.configuration.timeout)
         let arguments = ["-i", "-f", sender.description, "--", message.recipient.description]
         let bytes = message.encoded(from: sender, date: date, id: self.random.identifier())
-        guard let stop = try? ProgramStop() else { return .deferred("the process has no descriptor left") }
-        return await withTaskCancellationHandler {
-            do throws(ThreadPool.Refusal) {
-                let result = try await self.threadPool.run {
-                    Result { () throws(SystemError) in
-                        try Program.run(path, arguments, input: bytes, timeout: timeout, stop: stop)
-                    }
+        do throws(ThreadPool.Refusal) {
+            let result = try await self.threadPool.run {
+                Result { () throws(SystemError) in
+                    try Program.run(path, arguments, input: bytes, timeout: timeout)
                 }
-                return Self.outcome(of: result)
-            } catch {
-                return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
             }
-        } onCancel: {
-            stop.request()
+            return Self.outcome(of: result)
+        } catch {
+            return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
         }
     }
 
@@ -112,7 +154,7 @@ package final class Mailer {
         self.logger.warning("a message was not sent", ["reason": .string(reason)])
     }
 
-    /// Takes no more messages; those that wait are still sent.
+    /// Sends no more messages, those that wait neither.
     package func stop() {
         self.threadPool.stop()
     }

@@ -59,9 +59,12 @@ struct FindOrderConfirmation: PostgresStatement {
 
 /// Notes that the confirmation of an order is about to be mailed, by the primary key.
 ///
-/// Gives whether it is this attempt's to mail, or an earlier one has begun.
+/// Gives whether it is this attempt's to mail, or an earlier one has begun; asked again, it says the same.
 struct BeginOrderConfirmation: PostgresStatement {
     let orderID: Int64
+
+    /// See ``JobContext/attemptName``.
+    let attempt: String
 
     /// For how long an attempt that has begun may still be at it.
     let longestAttempt: Duration
@@ -84,20 +87,23 @@ struct BeginOrderConfirmation: PostgresStatement {
         prepared: "begin_order_confirmation",
         """
         WITH added AS (
-            INSERT INTO order_confirmations (order_id) VALUES ($1) ON CONFLICT (order_id) DO NOTHING
+            INSERT INTO order_confirmations AS c (order_id, attempt) VALUES ($1, $2)
+            ON CONFLICT (order_id) DO UPDATE SET attempt = excluded.attempt
+                WHERE c.attempt = excluded.attempt AND c.sent_at IS NULL
             RETURNING order_id
         )
         SELECT EXISTS (SELECT FROM added),
             EXISTS (SELECT FROM order_confirmations WHERE order_id = $1 AND sent_at IS NOT NULL),
             EXISTS (
                 SELECT FROM order_confirmations
-                WHERE order_id = $1 AND created_at <= clock_timestamp() - $2::bigint * interval '1 microsecond'
+                WHERE order_id = $1 AND created_at <= clock_timestamp() - $3::bigint * interval '1 microsecond'
             )
         """
     )
 
     func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.orderID)
+        parameters.add(self.attempt)
         parameters.add(self.longestAttempt.wholeNanoseconds / 1000)
     }
 

@@ -105,7 +105,7 @@ struct MailerTests {
         }
     }
 
-    @Test("A message that is given up is not sent: its program is killed, and one that waits is not begun")
+    @Test("A message that is given up before its turn is not sent; one whose program runs is")
     @Loop
     func cancelled() async throws {
         let script = "echo >> started; while ! test -e go; do sleep 0.05; done; echo >> sent"
@@ -118,16 +118,51 @@ struct MailerTests {
             try await eventually("the first programs run") {
                 (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
             }
-            for task in tasks.reversed() { task.cancel() }  // those that wait first
-            for task in tasks {
-                let outcome = await task.value
-                #expect(outcome == .deferred("the mail program ended with stopped: "))
-            }
+            for task in tasks { task.cancel() }
             close(creat("\(folder)/go", 0o644))
+            for (number, task) in tasks.enumerated() {
+                let outcome = await task.value
+                let isRunning = number < MailConfiguration.concurrency
+                #expect(outcome == (isRunning ? .sent : .deferred("it was given up before its turn")))
+            }
             let next = await mailer.send(message, UTCTime(seconds: 0))
             #expect(next == .sent)
-            #expect(try Files.read("\(folder)/sent").count == 1)
-            #expect(try Files.read("\(folder)/started").count == MailConfiguration.concurrency + 1)
+            #expect(try Files.read("\(folder)/sent").count == MailConfiguration.concurrency + 1)
+        }
+    }
+
+    @Test("That a message begins is noted at its turn, and it is sent only if that says so")
+    @Loop
+    func notes() async throws {
+        struct Broken: Error {}
+        let script = "echo >> started; while ! test -e go; do sleep 0.05; done"
+        try await self.with(script: script) { mailer, metrics, folder in
+            let message = try Self.message()
+            let first = (0..<MailConfiguration.concurrency).map { _ in
+                EventLoop.shared.task(returning: { await mailer.send(message, UTCTime(seconds: 0)) })
+            }
+            try await eventually("the first programs run") {
+                (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
+            }
+            var hasBegun = false
+            let waiting = EventLoop.shared.task(throwing: {
+                let outcome = try await mailer.send(message, UTCTime(seconds: 0)) {
+                    hasBegun = true
+                    return false
+                }
+                #expect(outcome == nil)
+            })
+            #expect(!hasBegun)
+            close(creat("\(folder)/go", 0o644))
+            for task in first { #expect(await task.value == .sent) }
+            try await waiting.value
+            #expect(hasBegun)
+            await #expect(throws: Broken.self) {
+                _ = try await mailer.send(message, UTCTime(seconds: 0)) { throw Broken() }
+            }
+            let last = try await mailer.send(message, UTCTime(seconds: 0)) { true }
+            #expect(last == .sent)
+            #expect(Self.counts(metrics).last == "soundwave_mail_sent_total \(MailConfiguration.concurrency + 1)")
         }
     }
 
