@@ -8,8 +8,8 @@ import Runtime
 /// and not sent again. Only if it dies between the commit and the start of the program, or the machine does before the
 /// program has done its work, the mail may be lost: the job then ends with an error that says so.
 ///
-/// A program that fails for now, or is killed because it takes too long, has not taken the message,
-/// and another attempt calls it again: that is the one way to a second message, if it had sent the first before.
+/// A program that fails for now, or is killed because it takes too long, has not taken the message, and another attempt
+/// starts it again: that is the one way to a second message, if it had sent the first before.
 @Loop
 struct OrderConfirmations {
     let postgres: PostgresPool
@@ -19,13 +19,13 @@ struct OrderConfirmations {
     /// The name of the kind; the arguments are `order_id`.
     nonisolated static let kind = "order_confirmation"
 
-    /// How long after its beginning an attempt may still say what came of it; longer than the longest
-    /// ``MailConfiguration/timeout`` that is usual, and the time for writing it down.
-    nonisolated static let longestAttempt = Duration.seconds(120)
+    /// How long after its beginning an attempt may still say what came of it: longer than ``MailConfiguration/timeout``
+    /// is usually; and shorter than the time between two attempts, so that the one after that settles it.
+    nonisolated static let longestAttempt = Duration.seconds(45)
 
-    /// How often, and after which time, what the mail program said is tried to be written while the database is away.
-    nonisolated static let maximumNoteAttempts = 60
-    nonisolated static let noteInterval = Duration.seconds(1)
+    /// How often, and after which time, what an attempt knows is tried to be written while the database is away.
+    nonisolated static let maximumWriteAttempts = 60
+    nonisolated static let writeInterval = Duration.seconds(1)
 
     /// Mails the confirmation of an order.
     ///
@@ -37,13 +37,13 @@ struct OrderConfirmations {
         guard let message = OrderConfirmationMail.message(confirmation) else {
             return .doneWithError("Mail cannot be sent to the user's address.")
         }
-        let begin = BeginOrderConfirmation(
-            orderID: orderID,
-            attempt: context.attemptName,
-            longestAttempt: Self.longestAttempt
-        )
         var begun: BeginOrderConfirmation.Outcome?
         let outcome = try await self.mailer.send(message, self.now()) {
+            let begin = BeginOrderConfirmation(
+                orderID: orderID,
+                attempt: context.attemptName,
+                longestAttempt: Self.longestAttempt
+            )
             begun = try await self.insist { try await $0.execute(begin) }
             return begun == .own
         }
@@ -72,27 +72,36 @@ struct OrderConfirmations {
         }
     }
 
-    /// Runs a statement that can be repeated until it is known to have run, even if the job is given up meanwhile.
-    ///
-    /// Nobody else knows what this attempt does, and what the mail program has said.
+    /// Runs a statement that can be repeated until it is known to have run, even if the job is given up meanwhile:
+    /// nobody else knows what this attempt does.
     private func insist<Value: Sendable>(
         _ body: @escaping @Loop @Sendable (PostgresSession) async throws -> Value
     ) async throws -> Value {
         let postgres = self.postgres
-        let running = EventLoop.shared.task(returning: { () async -> Result<Value, any Error> in
-            var attempt = 1
-            while true {
-                do {
-                    return .success(try await postgres.withConnection { try await body($0) })
-                } catch {
-                    guard attempt < Self.maximumNoteAttempts else { return .failure(error) }
-                    attempt += 1
-                    // Nobody cancels this task.
-                    try? await EventLoop.shared.sleep(for: Self.noteInterval)
-                }
-            }
+        let work = EventLoop.shared.task(returning: { () async -> Result<Value, any Error> in
+            await Self.repeating(postgres, body)
         })
-        return try await running.value.get()
+        return try await work.value.get()
+    }
+
+    private static func repeating<Value: Sendable>(
+        _ postgres: PostgresPool,
+        _ body: @escaping @Loop @Sendable (PostgresSession) async throws -> Value
+    ) async -> Result<Value, any Error> {
+        var attempt = 1
+        while true {
+            do {
+                return .success(try await postgres.withConnection(body))
+            } catch {
+                guard attempt < Self.maximumWriteAttempts else { return .failure(error) }
+                attempt += 1
+            }
+            do {
+                try await EventLoop.shared.sleep(for: Self.writeInterval)
+            } catch {
+                return .failure(error)  // the loop itself ends
+            }
+        }
     }
 }
 

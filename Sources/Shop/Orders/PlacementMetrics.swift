@@ -9,12 +9,14 @@ struct PlacementMetrics {
     /// By ``BatchFailure/name``.
     private let failures: [String: Counter]
     private let batches: [(way: OrderBatch.Way, counter: Counter)]
-    private let batchSize: Histogram
+
+    /// By the most orders that are counted there.
+    private let sizes: [(bound: Int, counter: Counter)]
     private let wait: Histogram
     private let batchDuration: Histogram
 
-    /// Batch sizes stand where other histograms have seconds.
-    private static let sizeBounds: [Duration] = [1, 2, 4, 8, 16, 32, 64, 128, 256].map { .seconds($0) }
+    /// The last is the most that a batch may be set to have.
+    private static let sizeBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
     init(in registry: MetricsRegistry) {
         self.answers = Dictionary(
@@ -33,11 +35,10 @@ struct PlacementMetrics {
             let help = "Calls that place orders."
             return (way, registry.counter("soundwave_order_batches_total", help, ["way": name]))
         }
-        self.batchSize = registry.histogram(
-            "soundwave_order_batch_size",
-            "How many orders a call was for.",
-            bounds: Self.sizeBounds
-        )
+        self.sizes = Self.sizeBounds.map { bound in
+            let help = "Calls that place orders, by how many: up to that, and more than the next lower number."
+            return (bound, registry.counter("soundwave_order_batch_sizes_total", help, ["orders": String(bound)]))
+        }
         self.wait = registry.histogram(
             "soundwave_order_wait_seconds",
             "How long orders waited for their first call."
@@ -56,7 +57,7 @@ struct PlacementMetrics {
     /// A call begins.
     func count(_ batch: OrderBatch, now: MonotonicTime) {
         self.batches.first { $0.way == batch.way }?.counter.increment()
-        self.batchSize.record(nanoseconds: Int64(batch.orders.count) * 1_000_000_000)
+        self.sizes.first { $0.bound >= batch.orders.count }?.counter.increment()
         guard batch.failureCount == 0 else { return }
         for order in batch.orders where order.retryCount == 0 {
             self.wait.record(nanoseconds: now.nanoseconds(since: order.arrival))
