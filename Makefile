@@ -4,7 +4,7 @@
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-up: ## build and run the shop: PostgreSQL, Redis, three instances, nginx
+up: ## build and run the shop: PostgreSQL, Redis, three instances, a worker, nginx
 	@scripts/up
 
 down: ## stop what `make up` started, and keep the data

@@ -49,6 +49,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .executableTarget(
+            name: "JobBenchmark",
+            dependencies: ["Shop", "Postgres", "Runtime"],
+            path: "Benchmarks/JobBenchmark",
+            swiftSettings: settings
+        ),
+
         tests("RuntimeTests", "Runtime"),
         tests("JSONTests", "JSON"),
         tests("HTTPTests", "HTTP", "Runtime", "ShopTesting"),

@@ -6,9 +6,16 @@ extension Application {
     ///
     /// Reads and writes have the limits of their kind; see ``Route/init(_:_:_:_:_:_:)``.
     func routes() -> [Route] {
-        [
+        self.catalogueRoutes + self.accountRoutes + self.orderRoutes + [
             .getImmediately("/api/", .anyone, self.index.show),
+            .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show),
+            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
+            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
+        ]
+    }
 
+    private var catalogueRoutes: [Route] {
+        [
             .getCached("/api/categories/", .anyone, self.pages, self.categories.list),
             .get("/api/categories/<id>/", .anyone, self.categories.show),
             .getCached("/api/products/", .anyone, self.pages, self.products.list),
@@ -34,7 +41,11 @@ extension Application {
             ),
             .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete),
             self.importRoute,
+        ]
+    }
 
+    private var accountRoutes: [Route] {
+        [
             .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
             .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),
@@ -59,10 +70,15 @@ extension Application {
             .delete("/api/groups/<id>/", .permitted(.changeGroups), self.groups.delete),
             .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions),
             .get("/api/audit/", .permitted(.viewAudit), self.audit.list),
+        ]
+    }
 
-            .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show),
-            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
-            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
+    /// Orders, and what is done behind them.
+    private var orderRoutes: [Route] {
+        [
+            .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list),
+            .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show),
+            .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry),
         ]
     }
 

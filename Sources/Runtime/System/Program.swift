@@ -11,6 +11,8 @@ package enum Program {
         case signal(Int32)
         /// It took too long, and was killed.
         case timedOut
+        /// It was asked to stop, and was killed or not begun: see ``ProgramStop``.
+        case stopped
     }
 
     /// What came of a run.
@@ -34,21 +36,24 @@ package enum Program {
     ///   - arguments: Those behind its name.
     ///   - input: What it reads from standard input.
     ///   - timeout: When it is killed.
+    ///   - stop: Kills it before that.
     /// - Returns: How it ended, and what it complained of.
     /// - Throws: ``SystemError`` if it cannot be started.
     package static func run(
         _ path: String,
         _ arguments: [String],
         input: [UInt8],
-        timeout: Duration
+        timeout: Duration,
+        stop: ProgramStop? = nil
     ) throws(SystemError) -> Outcome {
+        if let stop, Self.isReadable(stop.descriptor) { return Outcome(exit: .stopped, complaints: "") }
         // Files in memory, not pipes: however the program reads and writes them, nobody waits for anybody.
         let inputFile = try Self.memoryFile("input", input)
         defer { inputFile.close() }
         let complaints = try Self.memoryFile("complaints", [])
         defer { complaints.close() }
         let process = try Self.start(path, arguments, inputFile, complaints)
-        let exit = try Self.wait(for: process, timeout)
+        let exit = try Self.wait(for: process, timeout, stop)
         return Outcome(exit: exit, complaints: Self.text(of: complaints))
     }
 
@@ -91,24 +96,35 @@ package enum Program {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     }
 
-    private static func wait(for process: pid_t, _ timeout: Duration) throws(SystemError) -> Exit {
+    private static func wait(
+        for process: pid_t,
+        _ timeout: Duration,
+        _ stop: ProgramStop?
+    ) throws(SystemError) -> Exit {
         let descriptor = Descriptor(try SystemError.check("pidfd_open", pidfd_open(process, 0)))
         defer { descriptor.close() }
-        let hasEnded = Self.waitUntilReadable(descriptor, timeout)
+        Self.waitUntilReadable([descriptor] + (stop.map { [$0.descriptor] } ?? []), timeout)
+        let hasEnded = Self.isReadable(descriptor)
         if !hasEnded { kill(process, SIGKILL) }
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1, errno == EINTR {}
-        guard hasEnded else { return .timedOut }
+        guard hasEnded else { return stop.map { Self.isReadable($0.descriptor) } ?? false ? .stopped : .timedOut }
         return status & 0x7f == 0 ? .code((status >> 8) & 0xff) : .signal(status & 0x7f)
     }
 
-    private static func waitUntilReadable(_ descriptor: Descriptor, _ timeout: Duration) -> Bool {
+    private static func isReadable(_ descriptor: Descriptor) -> Bool {
+        Self.waitUntilReadable([descriptor], .zero)
+    }
+
+    /// Waits until one of them can be read, or the time is over.
+    @discardableResult
+    private static func waitUntilReadable(_ descriptors: [Descriptor], _ timeout: Duration) -> Bool {
         let deadline = MonotonicTime.now() + timeout
-        var entry = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
+        var entries = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
         while true {
             let left = deadline - MonotonicTime.now()
             let milliseconds = Int32(clamping: max(0, (left.wholeNanoseconds + 999_999) / 1_000_000))
-            let count = poll(&entry, 1, milliseconds)
+            let count = poll(&entries, nfds_t(entries.count), milliseconds)
             if count > 0 { return true }
             if count == 0 { return false }
             guard errno == EINTR else { return false }

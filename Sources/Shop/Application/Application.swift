@@ -40,6 +40,7 @@ package final class Application {
     let profile: ProfileHandlers
     let groups: GroupHandlers
     let audit: AuditHandlers
+    let jobs: JobHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
     let sessions: SessionHandlers
@@ -174,16 +175,16 @@ package final class Application {
                 postgres: postgres,
                 passwords: passwords,
                 rateLimits: self.rateLimits,
-                mailer: Mailer(configuration.mail, metrics: metrics, logger: logger),
-                configuration: configuration.passwordReset,
-                random: .system,
-                now: now,
-                logger: logger
+                now: now
             )
         )
         self.groups = GroupHandlers(groups: Groups(postgres: postgres))
         self.audit = AuditHandlers(postgres: postgres)
-        self.health = HealthHandlers(checks: checks)
+        self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
+        let jobHealth = JobHealth(postgres: postgres)
+        let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })
+        // An instance is as ready without a worker as with one.
+        self.health = HealthHandlers(checks: checks + [jobCheck])
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)
         ProcessMetrics.register(in: metrics)
@@ -227,13 +228,6 @@ package final class Application {
     ///
     /// - Throws: ``SchemaMismatch``, or the database's error when it cannot be reached for `startTimeout`.
     package func verifySchema() async throws {
-        let deadline = MonotonicTime.now() + self.configuration.startTimeout
-        while true {
-            do {
-                return try await SchemaCheck(postgres: self.postgres).verify()
-            } catch let error as PostgresError where error.isTemporary && MonotonicTime.now() < deadline {
-                try await EventLoop.shared.sleep(for: .milliseconds(50))
-            }
-        }
+        try await SchemaCheck(postgres: self.postgres).verify(within: self.configuration.startTimeout)
     }
 }

@@ -38,7 +38,7 @@ package final class ShopServer {
         )
         self.services = ServiceGroup(
             application.stores
-                + [SchemaGate(application), MediaGate(application)]
+                + [SchemaGate { try await application.verifySchema() }, MediaGate(application)]
                 + application.watchers
                 + [self.administrationServer, self.publicServer],
             logger: logger
@@ -65,21 +65,4 @@ package final class ShopServer {
         await self.services.stop(timeout: self.application.configuration.drainTimeout)
         self.application.threadPool.stop()
     }
-}
-
-/// Lets no listener start on a schema that is not the program's own.
-@Loop
-private final class SchemaGate: Service {
-    nonisolated let name = "schema"
-    private let application: Application
-
-    init(_ application: Application) {
-        self.application = application
-    }
-
-    func start() async throws {
-        try await self.application.verifySchema()
-    }
-
-    func stop(by deadline: MonotonicTime) async {}
 }

@@ -2,7 +2,7 @@ import Runtime
 
 /// What can be asked of the program, and with which arguments.
 package enum Command: String, CaseIterable {
-    case serve, migrate, user, seed, `import`, export, media, recommendations, health, config, help
+    case serve, work, migrate, user, seed, `import`, export, media, recommendations, health, config, help
 
     /// The program's version.
     package static let version = "0.1.0"
@@ -12,7 +12,7 @@ package enum Command: String, CaseIterable {
     /// Any other command is ended by them at once, and what it had not committed is rolled back by the database.
     package static func handledSignals(_ arguments: [String]) -> [Int32] {
         switch arguments.first.flatMap(Self.init(rawValue:)) {
-        case .serve: StopSignal.numbers
+        case .serve, .work: StopSignal.numbers
         case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .help, nil: []
         }
     }
@@ -57,6 +57,7 @@ package enum Command: String, CaseIterable {
     private static func run(_ command: Command, _ invocation: Invocation) async throws(Refusal) -> ExitCode {
         switch command {
         case .serve: return try await ServeCommand(invocation).run()
+        case .work: return try await WorkCommand(invocation).run()
         case .migrate: return try await MigrateCommand(invocation).run()
         case .user: return try await UserCommand(invocation).run()
         case .seed: return try await SeedCommand(invocation).run()

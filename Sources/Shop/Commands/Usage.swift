@@ -4,6 +4,7 @@ enum Usage {
         usage: soundwave COMMAND [ARGUMENT…]
 
         serve      answer requests until SIGTERM
+        work       do what happens in the background, such as mail, until SIGTERM
         migrate    bring the database's schema up to date; also: status, plan, verify
         user       make accounts, change their role, password and state, list them
         seed       fill an empty shop with demo or generated products
@@ -23,6 +24,7 @@ enum Usage {
         case .serve:
             "usage: soundwave serve [SETTING…]\n\nAnswers requests until SIGTERM or SIGINT; then finishes what has "
                 + "begun and exits with 0.\n\n" + Self.settings
+        case .work: WorkCommand.usage + Self.settings
         case .migrate: MigrateCommand.usage
         case .user: UserCommand.usage
         case .seed: SeedCommand.usage

@@ -37,6 +37,8 @@ package struct Configuration: Sendable {
     package var mediaDirectory = "media"
     package var importing = ImportConfiguration()
     package var mail = MailConfiguration()
+    package var worker = WorkerLimits()
+    package var workerAdministrationPort = 9010
     package var passwordReset = PasswordResetConfiguration()
 
     /// Whether each answer shows the statements and cache operations that it took; not in production.

@@ -13,7 +13,35 @@ struct HealthCheck: Sendable {
     /// Asks; throws if it does not work.
     ///
     /// Bounded in time by the time-outs of what it asks.
-    let run: @Loop @Sendable () async throws -> Void
+    let examine: @Loop @Sendable () async throws -> HealthFinding
+
+    /// A check that finds more than whether something works.
+    init(service: String, isEssential: Bool, examine: @escaping @Loop @Sendable () async throws -> HealthFinding) {
+        self.service = service
+        self.isEssential = isEssential
+        self.examine = examine
+    }
+
+    /// A check of something that works unless `run` throws.
+    init(service: String, isEssential: Bool, run: @escaping @Loop @Sendable () async throws -> Void) {
+        self.init(service: service, isEssential: isEssential) { () async throws -> HealthFinding in
+            try await run()
+            return HealthFinding(isWorking: true)
+        }
+    }
+}
+
+/// What a check has found.
+struct HealthFinding: Equatable, Sendable {
+    /// A number that is shown beside the state.
+    struct Figure: Equatable, Sendable {
+        /// What is counted: the member's name in JSON, and the word behind the number on the page.
+        let name: String
+        let count: Int64
+    }
+
+    let isWorking: Bool
+    var figure: Figure?
 }
 
 /// What came of asking all of them.
@@ -28,6 +56,7 @@ struct HealthReport: Sendable {
         let isWorking: Bool
         let isEssential: Bool
         let duration: Duration
+        var figure: HealthFinding.Figure?
     }
 
     let rows: [Row]
@@ -55,17 +84,18 @@ struct HealthReport: Sendable {
     @Loop
     private static func row(_ check: HealthCheck) async -> Row {
         let start = MonotonicTime.now()
-        var isWorking = true
+        var finding = HealthFinding(isWorking: false)
         do {
-            try await check.run()
+            finding = try await check.examine()
         } catch {
-            isWorking = false  // what failed is in the log and the metrics of the pool itself
+            // It does not work; what failed is in the log and the metrics of the pool itself.
         }
         return Row(
             service: check.service,
-            isWorking: isWorking,
+            isWorking: finding.isWorking,
             isEssential: check.isEssential,
-            duration: MonotonicTime.now() - start
+            duration: MonotonicTime.now() - start,
+            figure: finding.figure
         )
     }
 }

@@ -6,7 +6,7 @@ enum HealthPage {
         let rows = report.rows.map { row in
             """
             <tr class="\(row.isWorking ? "working" : "failed")"><th scope="row">\(row.service)</th>\
-            <td>\(row.isWorking ? "&#10003; working" : "&#10007; failed")</td>\
+            <td>\(row.isWorking ? "&#10003; working" : "&#10007; failed")\(self.text(row.figure))</td>\
             <td>\(row.duration.secondsText) seconds</td></tr>
             """
         }
@@ -43,5 +43,11 @@ enum HealthPage {
 
             """.utf8
         )
+    }
+
+    /// What is shown behind the state, such as `, 3 dead`; nothing where there is nothing to count.
+    private static func text(_ figure: HealthFinding.Figure?) -> String {
+        guard let figure, figure.count > 0 else { return "" }
+        return ", \(figure.count) \(figure.name)"
     }
 }

@@ -14,6 +14,7 @@ enum HealthResponse {
                         json.member("status", row.isWorking ? "working" : "failed")
                         json.member("essential", row.isEssential)
                         json.member("time_taken_seconds", rawNumber: row.duration.secondsText.utf8Span.span)
+                        if let figure = row.figure { json.member(name: figure.name, .integer(figure.count)) }
                     }
                 }
             }

@@ -20,6 +20,7 @@ struct IndexHandlers {
             json.member("groups", "/api/groups/")
             json.member("permissions", "/api/permissions/")
             json.member("audit", "/api/audit/")
+            json.member("jobs", "/api/jobs/")
             json.member("health", "/health/")
         }
         self.answer = json.bytes

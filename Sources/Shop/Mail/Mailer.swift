@@ -1,9 +1,9 @@
 package import Crypto
 package import Runtime
 
-/// Hands messages to the mail program, a few at a time, beside the requests that they come from.
+/// Hands messages to the mail program, a few at a time.
 ///
-/// A message lives in memory until then: what must not be lost needs a job that posts it.
+/// A message lives in memory until then: what must not be lost needs a job that sends it.
 @Loop
 package final class Mailer {
     private let configuration: MailConfiguration
@@ -41,52 +41,70 @@ package final class Mailer {
         self.threadPool.stop()
     }
 
-    /// Sends a message in the background; what becomes of it is counted and logged.
+    /// What became of a message.
+    package enum Outcome: Equatable, Sendable {
+        /// The program has taken it.
+        case sent
+        /// It was not taken for now, and why: another time it may be.
+        case deferred(String)
+        /// It will not be taken, and why: the address or the configuration is not good.
+        case refused(String)
+    }
+
+    /// Sends a message, and waits until the program has taken it or not; what becomes of it is counted and logged.
+    ///
+    /// When the task is cancelled the program is killed, or not begun: a message that is given up is not sent later.
     ///
     /// - Parameters:
     ///   - message: The message.
     ///   - date: For its `Date`.
-    package func post(_ message: MailMessage, date: UTCTime) {
-        EventLoop.shared.spawn { await self.send(message, date) }
+    /// - Returns: What became of it.
+    package func send(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
+        let outcome = await self.hand(message, date)
+        switch outcome {
+        case .sent: self.sent.increment()
+        case .deferred(let reason), .refused(let reason): self.fail(reason)
+        }
+        return outcome
     }
 
-    /// Sends a message, and waits until the program has taken it or not.
-    ///
-    /// - Returns: Whether it was taken.
-    @discardableResult
-    package func send(_ message: MailMessage, _ date: UTCTime) async -> Bool {
+    private func hand(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
         guard !self.configuration.program.isEmpty, let sender else {
-            self.fail("no mail program is configured: see MAIL_PROGRAM")
-            return false
+            return .refused("no mail program is configured: see MAIL_PROGRAM")
         }
         let (path, timeout) = (self.configuration.program, self.configuration.timeout)
         let arguments = ["-i", "-f", sender.description, "--", message.recipient.description]
         let bytes = message.encoded(from: sender, date: date, id: self.random.identifier())
-        do throws(ThreadPool.Refusal) {
-            let result = try await self.threadPool.run {
-                Result { () throws(SystemError) in
-                    try Program.run(path, arguments, input: bytes, timeout: timeout)
+        guard let stop = try? ProgramStop() else { return .deferred("the process has no descriptor left") }
+        return await withTaskCancellationHandler {
+            do throws(ThreadPool.Refusal) {
+                let result = try await self.threadPool.run {
+                    Result { () throws(SystemError) in
+                        try Program.run(path, arguments, input: bytes, timeout: timeout, stop: stop)
+                    }
                 }
+                return Self.outcome(of: result)
+            } catch {
+                return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
             }
-            return self.finish(result)
-        } catch {
-            self.fail(error == .full ? "too many messages wait" : "the process is stopping")
-            return false
+        } onCancel: {
+            stop.request()
         }
     }
 
-    private func finish(_ result: Result<Program.Outcome, SystemError>) -> Bool {
+    /// Codes of sysexits.h by which a program says that the message is at fault: EX_USAGE, EX_DATAERR, EX_NOUSER.
+    private nonisolated static let finalCodes: Set<Int32> = [64, 65, 67]
+
+    private nonisolated static func outcome(of result: Result<Program.Outcome, SystemError>) -> Outcome {
         switch result {
-        case .success(let outcome) where outcome.exit == .code(0):
-            self.sent.increment()
-            return true
+        case .success(let outcome) where outcome.exit == .code(0): return .sent
         case .success(let outcome):
             let complaint = outcome.complaints.prefix { $0 != "\n" }
-            self.fail("the mail program ended with \(outcome.exit): \(complaint)")
-        case .failure(let error):
-            self.fail("the mail program cannot be run: \(error)")
+            let reason = "the mail program ended with \(outcome.exit): \(complaint)"
+            if case .code(let code) = outcome.exit, Self.finalCodes.contains(code) { return .refused(reason) }
+            return .deferred(reason)
+        case .failure(let error): return .deferred("the mail program cannot be run: \(error)")
         }
-        return false
     }
 
     private func fail(_ reason: String) {

@@ -35,4 +35,18 @@ struct SchemaCheck {
             throw SchemaMismatch(databaseVersion: version, programVersion: Schema.version)
         }
     }
+
+    /// Waits until the database can be asked, and then does what ``verify()`` does.
+    ///
+    /// - Throws: ``SchemaMismatch``, or the database's error when it cannot be reached for as long.
+    func verify(within timeout: Duration) async throws {
+        let deadline = MonotonicTime.now() + timeout
+        while true {
+            do {
+                return try await self.verify()
+            } catch let error as PostgresError where error.isTemporary && MonotonicTime.now() < deadline {
+                try await EventLoop.shared.sleep(for: .milliseconds(50))
+            }
+        }
+    }
 }

@@ -8,6 +8,26 @@ struct PasswordResetOwner: Equatable, Sendable {
     let email: String
 }
 
+/// An active user, by the primary key.
+struct FindPasswordResetOwner: PostgresStatement {
+    let userID: Int64
+
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
+        prepared: "find_password_reset_owner",
+        "SELECT id, username, email FROM users WHERE id = $1 AND is_active"
+    )
+
+    func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.userID)
+    }
+
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> PasswordResetOwner? {
+        rows.count == 0 ? nil : try PasswordResetOwner(rows)
+    }
+}
+
 /// The active user with an address, by the unique index `users_email_unique`: one row, also for one that nobody has.
 struct FindUserByEmail: PostgresStatement {
     let email: String
@@ -17,7 +37,7 @@ struct FindUserByEmail: PostgresStatement {
     private static let sql = SQL(
         prepared: "find_user_by_email",
         """
-        SELECT u.id, u.username, u.email, address.folded
+        SELECT address.folded, u.id
         FROM (SELECT folded_identifier($1)) AS address (folded)
         LEFT JOIN users u ON u.email_folded = address.folded AND u.is_active
         """
@@ -27,8 +47,8 @@ struct FindUserByEmail: PostgresStatement {
         parameters.add(self.email)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (account: String, owner: PasswordResetOwner?) {
-        (rows.text(0, 3), rows.isNull(0, 0) ? nil : try PasswordResetOwner(rows))
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> (account: String, userID: Int64?) {
+        (rows.text(0, 0), rows.isNull(0, 1) ? nil : try rows.int64(0, 1))
     }
 }
 

@@ -8,50 +8,20 @@ struct PasswordResets {
     let postgres: PostgresPool
     let passwords: PasswordHasher
     let rateLimits: RateLimits
-    let mailer: Mailer
-    let configuration: PasswordResetConfiguration
-    let random: RandomBytes
     let now: @Sendable () -> UTCTime
-    let logger: Logger
 
-    /// Mails a token to the user with that address, if there is one.
+    /// Has a token mailed to the user with that address, if there is one.
     ///
-    /// The token is made and mailed after this has returned: neither the outcome nor the time tells who has an account.
+    /// The token is made and mailed by a job, of which there is one either way: neither the outcome nor the time tells
+    /// who has an account. Once this has returned, it is not lost.
     ///
     /// - Throws: ``PostgresError`` if the database cannot be asked; ``Problem`` `429` if there have been too many for
     ///   that address, whether anyone has it or not.
     func request(_ email: String, by origin: AuditOrigin) async throws {
-        let (account, owner) = try await self.postgres.read(FindUserByEmail(email: email))
+        let (account, userID) = try await self.postgres.read(FindUserByEmail(email: email))
         try await self.rateLimits.admitReset(account: account)
-        guard let owner else { return }
-        EventLoop.shared.spawn { await self.mail(to: owner, by: origin) }
-    }
-
-    private func mail(to owner: PasswordResetOwner, by origin: AuditOrigin) async {
-        let logger = self.logger.with(requestID: origin.requestID)
-        let token = PasswordResetToken(random: self.random)
-        guard let message = PasswordResetMail.message(token, to: owner, self.configuration) else {
-            return logger.warning("a password cannot be reset: mail cannot be sent to the user's address")
-        }
-        let now = self.now()
-        let reset = AddPasswordReset(
-            userID: owner.userID,
-            email: owner.email,
-            tokenDigest: token.digest,
-            now: now,
-            lifetime: self.configuration.lifetime
-        )
-        do {
-            let isBegun = try await self.postgres.withTransaction { session -> Bool in
-                guard try await session.execute(reset) else { return false }
-                try await session.record(AuditEvent(.passwordResetRequested, by: origin, userID: owner.userID))
-                return true
-            }
-            guard isBegun else { return }  // it is the user's address no more
-        } catch {
-            return logger.warning("a password reset was not begun", ["error": .string(String(describing: error))])
-        }
-        await self.mailer.send(message, now)
+        let job = PasswordResetMailing.job(for: userID, by: origin)
+        _ = try await self.postgres.withConnection { session in try await session.enqueue(job) }
     }
 
     /// Sets a password by a token, and ends all sessions of its user.

@@ -1,7 +1,7 @@
 package import Glibc
 package import Runtime
 
-/// The built `soundwave`, run as operators run it.
+/// The built `soundwave`, run as operators run it: an instance, or a worker.
 @Loop
 package final class InstanceProcess {
     package nonisolated let name: String
@@ -12,6 +12,7 @@ package final class InstanceProcess {
     /// Where its operators reach it.
     package nonisolated let administrationAddress: SocketAddress
 
+    private let command: String
     private let folder: TestFolder
     private let environment: [String: String]
     private var process: ChildProcess?
@@ -22,17 +23,24 @@ package final class InstanceProcess {
     ///   - name: What its files are called: `<name>.out` and `<name>.err`.
     ///   - folder: Where those are.
     ///   - environment: Its settings; the ports are added.
+    ///   - command: `serve` or `work`.
     /// - Throws: ``TestPorts/Exhausted``.
-    package init(_ name: String, in folder: TestFolder, environment: [String: String]) throws {
+    package init(
+        _ name: String,
+        in folder: TestFolder,
+        environment: [String: String],
+        command: String = "serve"
+    ) throws {
         let ports = try (TestPorts.take(), TestPorts.take())
         guard let address = SocketAddress(host: "127.0.0.1", port: ports.0),
             let administrationAddress = SocketAddress(host: "127.0.0.1", port: ports.1)
         else { throw TestPorts.Exhausted() }
         self.name = name
+        self.command = command
         self.folder = folder
         self.address = address
         self.administrationAddress = administrationAddress
-        let own = ["PORT": "\(ports.0)", "ADMIN_PORT": "\(ports.1)"]
+        let own = ["PORT": "\(ports.0)", "ADMIN_PORT": "\(ports.1)", "WORKER_ADMIN_PORT": "\(ports.1)"]
         self.environment = environment.merging(own) { given, _ in given }
     }
 
@@ -40,7 +48,12 @@ package final class InstanceProcess {
     ///
     /// - Throws: ``SystemError``.
     package func start() throws {
-        self.process = try Soundwave.start(["serve"], name: self.name, in: self.folder, environment: self.environment)
+        self.process = try Soundwave.start(
+            [self.command],
+            name: self.name,
+            in: self.folder,
+            environment: self.environment
+        )
     }
 
     /// Starts it, and waits until it takes requests.
@@ -51,7 +64,7 @@ package final class InstanceProcess {
         do {
             try await eventually("\(self.name) is ready", within: .seconds(30)) {
                 guard self.isRunning else { throw NeverCame(description: "\(self.name) has ended") }
-                return await self.ask("/ready") == .answered(status: 200)
+                return await self.ask("/ready", from: self.probeAddress) == .answered(status: 200)
             }
         } catch let error as NeverCame {
             throw NeverCame(description: "\(error.description): \(self.log.suffix(2000)) \(self.complaints)")
@@ -77,10 +90,17 @@ package final class InstanceProcess {
     /// Ends it at once.
     package func kill() { self.process?.kill() }
 
+    /// A worker has no port but that of its operators.
+    private var probeAddress: SocketAddress { self.command == "work" ? self.administrationAddress : self.address }
+
     /// What comes of a GET on a connection of its own, within 10 s.
     package func ask(_ path: String) async -> LoadOutcome.Result {
+        await self.ask(path, from: self.address)
+    }
+
+    private func ask(_ path: String, from address: SocketAddress) async -> LoadOutcome.Result {
         do throws(TestConnection.Failure) {
-            return .answered(status: try await TestConnection.get(path, from: self.address).status)
+            return .answered(status: try await TestConnection.get(path, from: address).status)
         } catch {
             return .failed(error)
         }

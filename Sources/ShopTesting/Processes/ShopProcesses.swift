@@ -65,6 +65,20 @@ package final class ShopProcesses {
         return instance
     }
 
+    /// Makes a worker on the shop's database; it is not started yet.
+    ///
+    /// - Throws: ``TestPorts/Exhausted``.
+    package func makeWorker(_ name: String, _ settings: [String: String] = [:]) throws -> InstanceProcess {
+        let worker = try InstanceProcess(
+            name,
+            in: self.folder,
+            environment: self.environment.merging(settings) { _, given in given },
+            command: "work"
+        )
+        self.instances.append(worker)
+        return worker
+    }
+
     /// Starts instances, and waits until they are ready.
     ///
     /// - Throws: ``NeverCame``.

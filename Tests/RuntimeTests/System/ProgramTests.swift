@@ -48,6 +48,18 @@ struct ProgramTests {
         #expect(try self.run("exec sleep 600", timeout: .milliseconds(50)).exit == .timedOut)
     }
 
+    @Test("One that is asked to stop is killed, and is not begun once it was asked")
+    func stops() throws {
+        let stop = try ProgramStop()
+        Threads.start { stop.request() }
+        let begun = try Program.run("/bin/sleep", ["600"], input: [], timeout: .seconds(300), stop: stop)
+        #expect(begun == Program.Outcome(exit: .stopped, complaints: ""))
+        let asked = try Program.run("/bin/sh", ["-c", "echo begun >&2"], input: [], timeout: .seconds(20), stop: stop)
+        #expect(asked == Program.Outcome(exit: .stopped, complaints: ""))
+        let other = try Program.run("/bin/true", [], input: [], timeout: .seconds(20), stop: ProgramStop())
+        #expect(other.exit == .code(0))
+    }
+
     @Test("One that is not there cannot be started")
     func missing() {
         #expect(throws: SystemError(call: "posix_spawn", number: ENOENT)) {

@@ -51,6 +51,16 @@ struct CommandTests {
         #expect(run.output == "soundwave \(Command.version)\n")
     }
 
+    @Test(
+        "SIGTERM and SIGINT are handled by what serves, and end every other command at once",
+        arguments: Command.allCases
+    )
+    func handlesSignals(_ command: Command) {
+        let isServing = [.serve, .work].contains(command)
+        #expect(Command.handledSignals([command.rawValue, "--port=1"]) == (isServing ? StopSignal.numbers : []))
+        #expect(Command.handledSignals([]) == [])
+    }
+
     @Test("Each command explains itself, whatever else is said", arguments: Command.allCases)
     @Loop
     func explains(_ command: Command) async {
@@ -63,8 +73,8 @@ struct CommandTests {
     }
 
     @Test(
-        "The help of serve and config names every setting with its argument, range and default",
-        arguments: ["serve", "config"]
+        "The help of serve, work and config names every setting with its argument, range and default",
+        arguments: ["serve", "work", "config"]
     )
     @Loop
     func explainsSettings(_ command: String) async {
@@ -82,7 +92,7 @@ struct CommandTests {
 
     @Test(
         "A wrong setting is named, before anything is done",
-        arguments: ["serve", "migrate", "seed", "health", "config"]
+        arguments: ["serve", "work", "migrate", "seed", "health", "config"]
     )
     @Loop
     func refusesSettings(_ command: String) async {
@@ -105,7 +115,7 @@ struct CommandTests {
             (["--"], "--: there is no such argument"), (["--PORT=1"], "--PORT=1: there is no such argument"),
             (["--database-url=postgresql://x"], "--database-url: a secret is not given as an argument"),
         ],
-        [["serve"], ["migrate", "up"], ["seed", "--demo"], ["health"], ["config"]]
+        [["serve"], ["work"], ["migrate", "up"], ["seed", "--demo"], ["health"], ["config"]]
     )
     @Loop
     func refusesForm(_ wrong: (arguments: [String], complaint: String), _ command: [String]) async {
@@ -138,7 +148,7 @@ struct CommandTests {
 
     @Test(
         "What needs a database says that it has none",
-        arguments: [["serve"], ["migrate"], ["migrate", "status"], ["seed", "--demo"]]
+        arguments: [["serve"], ["work"], ["migrate"], ["migrate", "status"], ["seed", "--demo"]]
     )
     @Loop
     func needsDatabase(_ arguments: [String]) async {

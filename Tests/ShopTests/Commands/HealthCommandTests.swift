@@ -42,7 +42,7 @@ struct HealthCommandTests {
     @Test("A ready instance is success, a degraded one too")
     @Loop
     func isReady() async throws {
-        let degraded = HealthCheck(service: "cache", isEssential: false) { throw Down() }
+        let degraded = HealthCheck(service: "cache", isEssential: false, run: { throw Down() })
         for checks in [[], [degraded]] {
             let run = try await Self.run(isDraining: false, checks: checks)
             #expect(run.code == .success)
@@ -54,7 +54,7 @@ struct HealthCommandTests {
     @Test("One that is not ready is a failure, with the status")
     @Loop
     func isNotReady() async throws {
-        let failed = HealthCheck(service: "database", isEssential: true) { throw Down() }
+        let failed = HealthCheck(service: "database", isEssential: true, run: { throw Down() })
         for (isDraining, checks) in [(true, []), (false, [failed])] {
             let run = try await Self.run(isDraining: isDraining, checks: checks)
             #expect(run.code == .failure)

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Health on a database", .database, .enabled(if: TestEnvironment.databaseURL != nil))
 struct HealthHandlersDatabaseTests {
-    private static let services = ["Cache backend", "Database backend", "Database schema"]
+    private static let services = ["Cache backend", "Database backend", "Database schema", "Jobs"]
 
     /// The status of each service, and that of all.
     private static func statuses(_ answer: TestAnswer) throws -> [String] {
@@ -31,9 +31,10 @@ struct HealthHandlersDatabaseTests {
     func works() async throws {
         try await TestShop.with { shop in
             try await shop.connectRedis()
+            try await TestDatabase.required().noteWorker()
             let health = try await shop.get("/health/", ["Accept": "application/json"])
             #expect(health.status == 200)
-            #expect(try Self.statuses(health) == ["working", "working", "working", "working"])
+            #expect(try Self.statuses(health) == ["working", "working", "working", "working", "working"])
             #expect(health.fields["cache-control"] == "no-store")
             #expect(health.fields["vary"] == "Accept")
             #expect(health.fields["retry-after"] == nil)
@@ -41,6 +42,40 @@ struct HealthHandlersDatabaseTests {
             #expect(ready.status == 200)
             #expect(ready.text == #"{"status":"ready"}"#)
             #expect(try await shop.get("/live").text == #"{"status":"live"}"#)
+        }
+    }
+
+    @Test("Without a worker, or with one that is late, the shop is degraded, and instances are ready all the same")
+    @Loop
+    func hasNoWorker() async throws {
+        try await TestShop.with { shop in
+            let database = try TestDatabase.required()
+            #expect(try Self.statuses(await shop.get("/health/")).suffix(2) == ["failed", "degraded"])
+            try await database.noteWorker()
+            #expect(try Self.statuses(await shop.get("/health/"))[3] == "working")
+            try await database.enqueue([NewJob(kind: "work")])
+            try await database.run("UPDATE jobs SET run_at = now() - interval '61 seconds'")
+            let health = try await shop.get("/health/")
+            #expect(health.status == 200)
+            #expect(try Self.statuses(health).suffix(2) == ["failed", "degraded"])
+            #expect(try await shop.get("/ready").status == 200)
+        }
+    }
+
+    @Test("Dead jobs are told beside the state of the jobs, to programs and to people")
+    @Loop
+    func tellsDeadJobs() async throws {
+        try await TestShop.with { shop in
+            let database = try TestDatabase.required()
+            try await database.noteWorker()
+            try await database.enqueue([NewJob(kind: "work"), NewJob(kind: "work")])
+            try await database.run("UPDATE jobs SET state = 'dead', finished_at = now()")
+            let health = try await shop.get("/health/", ["Accept": "application/json"])
+            #expect(try Self.statuses(health)[3] == "working")
+            #expect(health.text.hasSuffix(#","dead":2}]}"#), "\(health.text)")
+            let page = try await shop.get("/health/", ["Accept": "text/html"])
+            let elements = try HTMLElements(page.text)
+            #expect(elements.texts.contains("&#10003; working, 2 dead"), "\(page.text)")
         }
     }
 
@@ -68,7 +103,7 @@ struct HealthHandlersDatabaseTests {
         } _: { shop in
             let health = try await shop.get("/health/")
             #expect(health.status == 200)
-            #expect(try Self.statuses(health) == ["failed", "working", "working", "degraded"])
+            #expect(try Self.statuses(health) == ["failed", "working", "working", "failed", "degraded"])
             let ready = try await shop.get("/ready")
             #expect(ready.status == 200)
             #expect(ready.text == #"{"status":"degraded"}"#)
@@ -83,7 +118,7 @@ struct HealthHandlersDatabaseTests {
             let health = try await shop.get("/health/")
             #expect(health.status == 503)
             #expect(health.fields["retry-after"] == "1")
-            #expect(try Self.statuses(health).suffix(3) == ["working", "failed", "failed"])
+            #expect(try Self.statuses(health).suffix(4) == ["working", "failed", "failed", "failed"])
             let ready = try await shop.get("/ready")
             #expect(ready.status == 503)
             #expect(ready.fields["retry-after"] == "1")
@@ -105,5 +140,12 @@ struct HealthHandlersDatabaseTests {
                 #expect(try await shop.send("GET", "/live", isAdministration: isAdministration).status == 200)
             }
         }
+    }
+}
+
+extension TestDatabase {
+    /// Makes it look as if a worker had just been seen.
+    fileprivate func noteWorker() async throws {
+        try await self.pool.withConnection { try await $0.execute(NoteWorker(name: "test")) }
     }
 }

@@ -35,12 +35,32 @@ struct HealthReportTests {
         #expect(Self.report(rows).status == status)
     }
 
+    @Test("A number that a check has found is shown beside the state: on the page unless it is zero, in JSON always")
+    @Loop
+    func showsFigure() async throws {
+        func report(_ count: Int64, isWorking: Bool) async -> HealthReport {
+            let finding = HealthFinding(isWorking: isWorking, figure: HealthFinding.Figure(name: "dead", count: count))
+            return await HealthReport.make(asking: [
+                HealthCheck(service: "Jobs", isEssential: false, examine: { finding })
+            ])
+        }
+        for (count, isWorking, text) in [
+            (0, true, "&#10003; working"), (3, true, "&#10003; working, 3 dead"), (1, false, "&#10007; failed, 1 dead"),
+        ] {
+            let report = await report(Int64(count), isWorking: isWorking)
+            #expect(report.rows.map(\.isWorking) == [isWorking])
+            let elements = try HTMLElements(String(decoding: HealthPage.html(report), as: UTF8.self))
+            #expect(elements.texts.contains(text))
+            #expect(String(decoding: HealthResponse.json(report), as: UTF8.self).hasSuffix(#","dead":\#(count)}]}"#))
+        }
+    }
+
     @Test("All are asked, and told in the order in which they stand")
     @Loop
     func asksAll() async {
         let report = await HealthReport.make(asking: [
             HealthCheck(service: "one", isEssential: true) {},
-            HealthCheck(service: "two", isEssential: false) { throw Down() },
+            HealthCheck(service: "two", isEssential: false, run: { throw Down() }),
             HealthCheck(service: "three", isEssential: false) { try await EventLoop.shared.sleep(for: .zero) },
         ])
         #expect(report.rows.map(\.service) == ["one", "two", "three"])

@@ -46,8 +46,7 @@ struct MailerTests {
     @Loop
     func sends() async throws {
         try await self.with(script: "echo \"$@\" > arguments; cat > message") { mailer, metrics, folder in
-            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
-            #expect(isSent)
+            #expect(try await mailer.send(Self.message(), UTCTime(seconds: 0)) == .sent)
             let arguments = String(decoding: try Files.read("\(folder)/arguments"), as: UTF8.self)
             #expect(arguments == "-i -f shop@soundwave.example -- ann@example.org\n")
             let message = String(decoding: try Files.read("\(folder)/message"), as: UTF8.self)
@@ -57,12 +56,25 @@ struct MailerTests {
         }
     }
 
-    @Test("A program that fails or hangs is a message that was not sent", arguments: ["exit 75", "exec sleep 600"])
+    @Test(
+        "A program that fails or hangs is a message that was not sent, for now or for good",
+        arguments: [
+            ("exit 75", "deferred: the mail program ended with code(75): "), ("exit 1", "deferred: "),
+            ("exec sleep 600", "deferred: the mail program ended with timedOut: "), ("kill -9 $$", "deferred: "),
+            ("echo no such user >&2; exit 67", "refused: the mail program ended with code(67): no such user"),
+            ("exit 65", "refused: "), ("exit 64", "refused: "),
+        ]
+    )
     @Loop
-    func fails(_ script: String) async throws {
+    func fails(_ script: String, _ start: String) async throws {
         try await self.with(script: script, timeout: .milliseconds(500)) { mailer, metrics, _ in
-            let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
-            #expect(!isSent)
+            let told =
+                switch try await mailer.send(Self.message(), UTCTime(seconds: 0)) {
+                case .sent: "sent"
+                case .deferred(let reason): "deferred: \(reason)"
+                case .refused(let reason): "refused: \(reason)"
+                }
+            #expect(told.hasPrefix(start))
             #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
         }
     }
@@ -73,13 +85,15 @@ struct MailerTests {
         let script = "echo >> started; while ! test -e go; do sleep 0.05; done; echo >> sent"
         try await self.with(script: script) { mailer, metrics, folder in
             let room = MailConfiguration.maximumQueueLength + MailConfiguration.concurrency
-            for _ in 0..<MailConfiguration.concurrency { mailer.post(try Self.message(), date: UTCTime(seconds: 0)) }
+            let message = try Self.message()
+            func send(_ count: Int) {
+                for _ in 0..<count { EventLoop.shared.spawn { _ = await mailer.send(message, UTCTime(seconds: 0)) } }
+            }
+            send(MailConfiguration.concurrency)
             try await eventually("the first programs run, so that the others wait") {
                 (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
             }
-            for _ in MailConfiguration.concurrency..<room + 5 {
-                mailer.post(try Self.message(), date: UTCTime(seconds: 0))
-            }
+            send(MailConfiguration.maximumQueueLength + 5)
             try await eventually("those that have no room are refused") {
                 Self.counts(metrics).first == "soundwave_mail_failed_total 5"
             }
@@ -91,14 +105,40 @@ struct MailerTests {
         }
     }
 
+    @Test("A message that is given up is not sent: its program is killed, and one that waits is not begun")
+    @Loop
+    func cancelled() async throws {
+        let script = "echo >> started; while ! test -e go; do sleep 0.05; done; echo >> sent"
+        try await self.with(script: script) { mailer, _, folder in
+            let message = try Self.message()
+            let count = MailConfiguration.concurrency + 3
+            let tasks = (0..<count).map { _ in
+                EventLoop.shared.task(returning: { await mailer.send(message, UTCTime(seconds: 0)) })
+            }
+            try await eventually("the first programs run") {
+                (try? Files.read("\(folder)/started").count) == MailConfiguration.concurrency
+            }
+            for task in tasks.reversed() { task.cancel() }  // those that wait first
+            for task in tasks {
+                let outcome = await task.value
+                #expect(outcome == .deferred("the mail program ended with stopped: "))
+            }
+            close(creat("\(folder)/go", 0o644))
+            let next = await mailer.send(message, UTCTime(seconds: 0))
+            #expect(next == .sent)
+            #expect(try Files.read("\(folder)/sent").count == 1)
+            #expect(try Files.read("\(folder)/started").count == MailConfiguration.concurrency + 1)
+        }
+    }
+
     @Test("Without a program nothing is sent, and it is counted")
     @Loop
     func unconfigured() async throws {
         let metrics = MetricsRegistry()
         let mailer = Mailer(MailConfiguration(), metrics: metrics, logger: TestEnvironment.logger)
         defer { mailer.stop() }
-        let isSent = try await mailer.send(Self.message(), UTCTime(seconds: 0))
-        #expect(!isSent)
+        let outcome = try await mailer.send(Self.message(), UTCTime(seconds: 0))
+        #expect(outcome == .refused("no mail program is configured: see MAIL_PROGRAM"))
         #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 1", "soundwave_mail_sent_total 0"])
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Resetting a password", .database)
 struct PasswordResetDatabaseTests {
-    /// Runs `body` with a shop whose mail is written to files of a folder, and one user in it.
+    /// Runs `body` with a shop and a worker whose mail is written to files of a folder, and one user in it.
     @Loop
     private func withShop(
         lifetime: Duration = .seconds(3600),
@@ -26,7 +26,24 @@ struct PasswordResetDatabaseTests {
                  "first_name":"Ann"}
                 """#
             #expect(try await shop.send("POST", "/api/users/", json: body1).status == 201)
-            try await body(shop, mail)
+            try await Self.withWorker(of: shop) { try await body(shop, mail) }
+        }
+    }
+
+    @Loop
+    private static func withWorker(of shop: TestShop, _ body: () async throws -> Void) async throws {
+        let configuration = shop.application.configuration
+        try await TestWorker.with { postgres, metrics in
+            JobParts.kinds(
+                configuration,
+                postgres: postgres,
+                longWork: postgres,
+                threadPool: shop.application.threadPool,
+                metrics: metrics,
+                logger: TestEnvironment.logger
+            ).filter { $0.period == nil }
+        } _: { _ in
+            try await body()
         }
     }
 
@@ -77,7 +94,10 @@ struct PasswordResetDatabaseTests {
             #expect(unknown.status == 202 && known.status == 202)
             #expect(unknown.body == known.body)
             #expect(unknown.fields.keys.sorted() == known.fields.keys.sorted())
+            let database = try TestDatabase.required()
             #expect(try await mail.next().text.contains("To: Ann@Example.org"))
+            try await eventually("both jobs are done") { try await database.jobCount("done") == 2 }
+            #expect(mail.count == 1)
             _ = try await self.token(shop, mail)
             #expect(mail.count == 2)
         }
@@ -223,6 +243,55 @@ struct PasswordResetDatabaseTests {
             let answer = try await shop.send("POST", "/api/password-reset/", json: body)
             #expect(answer.status == 422)
             #expect(mail.count == 0)
+        }
+    }
+
+    @Test("The queue holds no token and nothing that one could be made from, and the audit has who asked")
+    @Loop
+    func queuesNoSecret() async throws {
+        try await self.withShop { shop, mail in
+            let token = try await self.token(shop, mail)
+            let database = try TestDatabase.required()
+            let arguments = try await database.texts("SELECT arguments - 'request_id' FROM jobs")
+            #expect(arguments == [#"{"address": "127.0.0.1", "user_id": 1}"#])
+            let rows = try await database.texts("SELECT row_to_json(j) FROM jobs j")
+            #expect(!rows.contains { $0.contains(token) })
+            let events = try await database.texts(
+                "SELECT concat_ws(' ', user_id, address) FROM audit_events WHERE action LIKE '%reset_requested'"
+            )
+            #expect(events == ["1 127.0.0.1"])
+        }
+    }
+
+    /// What becomes of the job when the mail program ends with a code.
+    @Test(
+        "A mail that is deferred is tried again a minute later, one that is refused is not",
+        arguments: [(75, "queued 1"), (67, "done 1")]
+    )
+    @Loop
+    func retries(_ code: Int, _ state: String) async throws {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let program = "\(folder.path)/sendmail"
+        try folder.write("sendmail", "#!/bin/sh\nexit \(code)\n")
+        chmod(program, 0o755)
+        try await TestShop.with {
+            $0.mail.program = program
+        } _: { shop in
+            try await shop.addUser("ann")
+            let answer = try await shop.send("POST", "/api/password-reset/", json: #"{"email":"ann@shop.test"}"#)
+            #expect(answer.status == 202)
+            let database = try TestDatabase.required()
+            try await Self.withWorker(of: shop) {
+                try await eventually("it was tried") {
+                    try await database.texts("SELECT 1 FROM jobs WHERE error LIKE '%code(\(code))%'").count == 1
+                }
+            }
+            #expect(try await database.texts("SELECT state || ' ' || attempts FROM jobs") == [state])
+            let wait = try await database.texts(
+                "SELECT run_at BETWEEN now() + interval '30 seconds' AND now() + interval '80 seconds' FROM jobs"
+            )
+            #expect(wait == [code == 75 ? "t" : "f"])
         }
     }
 }

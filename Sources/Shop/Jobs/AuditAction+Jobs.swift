@@ -1,0 +1,3 @@
+extension AuditAction {
+    static let jobRetried = AuditAction(rawValue: "job.retried")
+}
