@@ -11,11 +11,11 @@ enum TraceTiming {
     /// `total;dur=1.2, db;desc="find_product";dur=0.41, redis;desc="get key";dur=0.1`, in milliseconds.
     @Loop
     static func value(_ trace: OperationTrace, total: Duration) -> String {
-        var metrics = ["total;dur=\(ServerTiming.milliseconds(total.wholeNanoseconds))"]
+        var metrics = ["total;dur=\(Self.milliseconds(total.wholeNanoseconds))"]
         for operation in trace.operations {
             let name = Self.quoted(operation.name)
             metrics.append(
-                "\(operation.store);desc=\(name);dur=\(ServerTiming.milliseconds(operation.duration.wholeNanoseconds))"
+                "\(operation.store);desc=\(name);dur=\(Self.milliseconds(operation.duration.wholeNanoseconds))"
             )
         }
         if trace.omittedCount > 0 { metrics.append("omitted;desc=\"\(trace.omittedCount) more\"") }
@@ -33,5 +33,13 @@ enum TraceTiming {
             }
         }
         return text + "\""
+    }
+
+    /// A time in milliseconds, with three places.
+    private static func milliseconds(_ nanoseconds: Int64) -> String {
+        let microseconds = max(0, nanoseconds / 1000)
+        let fraction = String(microseconds % 1000)
+        let padding = String(repeating: "0", count: 3 - fraction.count)
+        return "\(microseconds / 1000).\(padding)\(fraction)"
     }
 }

@@ -151,10 +151,8 @@ package final class PageCache {
                 self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: look.key)
                 var response = page.answer(to: head)
                 if self.configuration.tellsServerTiming {
-                    ServerTiming.addRedis(
-                        nanoseconds: MonotonicTime.now().nanoseconds(since: start),
-                        to: &response
-                    )
+                    let nanoseconds = MonotonicTime.now().nanoseconds(since: start)
+                    ServerTiming.add(.redis, nanoseconds: nanoseconds, to: &response)
                 }
                 self.addAge(to: &response)
                 completion(response)
@@ -185,12 +183,14 @@ package final class PageCache {
     ) async throws -> HTTPResponse {
         let head = context.request.head
         let found = try await self.page(key, fill: fill)
-        self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: key)
-        self.targets.add(head.bytes.span.extracting(head.targetRange), key)
+        if self.configuration.isEnabled {
+            self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: key)
+            self.targets.add(head.bytes.span.extracting(head.targetRange), key)
+        }
         if found.level == .memory { return self.response(fromMemory: found.page, head, now: self.now()) }
         var response = found.page.answer(to: head)
         if self.configuration.tellsServerTiming {
-            response.addField(ServerTiming.field, ServerTiming.value(found.level, nanoseconds: found.nanoseconds))
+            ServerTiming.add(found.level, nanoseconds: found.nanoseconds, to: &response)
         }
         if found.level == .redis { self.addAge(to: &response) }
         return response
@@ -200,7 +200,7 @@ package final class PageCache {
         self.metrics.memoryHits.increment()
         self.recordAge(of: page, now: now)
         var response = page.answer(to: head)
-        if self.configuration.tellsServerTiming { response.addFields(ServerTiming.memory) }
+        if self.configuration.tellsServerTiming { ServerTiming.add(.memory, nanoseconds: 0, to: &response) }
         self.addAge(to: &response)
         return response
     }
@@ -306,7 +306,9 @@ package final class PageCache {
 
     private func page(of read: ReadPage) -> CachedPage {
         let now = self.now()
-        let nanoseconds = Double(self.configuration.lifetime.wholeNanoseconds) * (1 - 0.1 * self.jitter())
+        // A random number is a call to the kernel; a page that is filed nowhere needs none.
+        let jitter = self.configuration.isEnabled ? self.jitter() : 0
+        let nanoseconds = Double(self.configuration.lifetime.wholeNanoseconds) * (1 - 0.1 * jitter)
         return CachedPage(
             read,
             madeAt: now,

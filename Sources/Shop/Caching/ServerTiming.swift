@@ -5,33 +5,32 @@ enum ServerTiming {
     static let field: HTTPFieldName = "Server-Timing"
 
     /// From the instance's memory: written out, since there is no duration worth telling.
-    static let memory = HTTPFieldBlock([Self.field: "cache;desc=\"memory\""])
+    private static let memory = HTTPFieldBlock([Self.field: "cache;desc=\"memory\""])
 
-    /// From Redis, by the zeros that the third places of a millisecond begin with.
-    private static let redis = [
-        HTTPFieldTemplate([:], Self.field, prefix: "cache;desc=\"redis\";dur=", separator: "."),
-        HTTPFieldTemplate([:], Self.field, prefix: "cache;desc=\"redis\";dur=", separator: ".0"),
-        HTTPFieldTemplate([:], Self.field, prefix: "cache;desc=\"redis\";dur=", separator: ".00"),
-    ]
+    /// By the zeros that the third places of a millisecond begin with.
+    private static let redis = Self.templates("redis")
+    private static let database = Self.templates("database")
 
-    /// Adds the field for a page from Redis: the same as ``value(_:nanoseconds:)``, without making text.
-    static func addRedis(nanoseconds: Int64, to response: inout HTTPResponse) {
+    private static func templates(_ level: String) -> [HTTPFieldTemplate] {
+        [".", ".0", ".00"].map { separator in
+            HTTPFieldTemplate([:], Self.field, prefix: "cache;desc=\"\(level)\";dur=", separator: separator)
+        }
+    }
+
+    /// Adds the field, without making text.
+    ///
+    /// - Parameters:
+    ///   - level: Where the page was found.
+    ///   - nanoseconds: How long that took; told in milliseconds with three places, but for the memory.
+    ///   - response: The answer.
+    static func add(_ level: FoundPage.Level, nanoseconds: Int64, to response: inout HTTPResponse) {
         let microseconds = max(0, nanoseconds / 1000)
         let fraction = Int(microseconds % 1000)
         let zeroCount = fraction >= 100 ? 0 : fraction >= 10 ? 1 : 2
-        response.addFields(Self.redis[zeroCount], Int(microseconds / 1000), fraction)
-    }
-
-    /// The value for another level, with the time that it took in milliseconds.
-    static func value(_ level: FoundPage.Level, nanoseconds: Int64) -> String {
-        "cache;desc=\"\(level.rawValue)\";dur=\(Self.milliseconds(nanoseconds))"
-    }
-
-    /// A time in milliseconds, with three places.
-    static func milliseconds(_ nanoseconds: Int64) -> String {
-        let microseconds = max(0, nanoseconds / 1000)
-        let fraction = String(microseconds % 1000)
-        let padding = String(repeating: "0", count: 3 - fraction.count)
-        return "\(microseconds / 1000).\(padding)\(fraction)"
+        switch level {
+        case .memory: response.addFields(Self.memory)
+        case .redis: response.addFields(Self.redis[zeroCount], Int(microseconds / 1000), fraction)
+        case .database: response.addFields(Self.database[zeroCount], Int(microseconds / 1000), fraction)
+        }
     }
 }

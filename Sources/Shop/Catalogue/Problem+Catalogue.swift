@@ -10,7 +10,7 @@ extension Problem {
 
     /// The product has less than what was to be taken.
     static func insufficientStock(_ left: Int64) -> Problem {
-        let message = "There are \(left) left."
+        let message = "Left in stock: \(left)."
         var problem = Problem(.conflict, "insufficient_stock", "\(message) Nothing was changed.")
         problem.fieldErrors = [("delta", [message])]
         return problem

@@ -10,6 +10,9 @@ package struct ProductListing: Equatable, Sendable {
     /// Whether the client wants to know how many products pass the filters.
     package let wantsCount: Bool
 
+    /// What cursors are tied to: they may be used with another limit, but not with other filters or another order.
+    private let scope: String
+
     private static let parameterNames = PagePosition.parameterNames
         .union(ProductFilter.parameterNames).union(ProductOrder.parameterNames)
 
@@ -26,6 +29,7 @@ package struct ProductListing: Equatable, Sendable {
         self.position = position
         self.limit = limit
         self.wantsCount = wantsCount
+        self.scope = Self.scope(filter, order)
     }
 
     /// Reads a query.
@@ -73,9 +77,6 @@ package struct ProductListing: Equatable, Sendable {
         target.add("cursor", self.cursor(behind: last))
         return target.text
     }
-
-    /// What cursors are tied to: they may be used with another limit, but not with other filters or another order.
-    private var scope: String { Self.scope(self.filter, self.order) }
 
     private static func scope(_ filter: ProductFilter, _ order: ProductOrder) -> String {
         "products ordering=\(order.normalizedKey)&\(filter.normalizedKey)"

@@ -65,7 +65,7 @@ extension Problem {
         var problem = Problem(
             .unprocessableContent,
             "rows_refused",
-            "\(report.errors.rowCount) rows cannot be taken; nothing was changed."
+            "Rows that cannot be taken: \(report.errors.rowCount); nothing was changed."
         )
         problem.report = report
         return problem

@@ -55,7 +55,7 @@ struct StockLedgerDatabaseTests {
             let before = try await shop.catalogueState()
             let short = try await shop.send("POST", path, #"{"delta":-6,"reason":"sold"}"#, as: catalogue.supplier)
             try short.expectProblem(409, "insufficient_stock")
-            #expect(short.text.contains("There are 5 left."))
+            #expect(short.text.contains("Left in stock: 5."))
             let much = #"{"delta":2147483647,"reason":"found"}"#
             let over = try await shop.send("POST", path, much, as: catalogue.supplier)
             try over.expectProblem(422, "invalid_fields")
