@@ -8,7 +8,7 @@ import Testing
     "Real processes",
     .serialized,
     .processes,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     .enabled(if: ProcessEnvironment.isComplete, "\(ProcessEnvironment.missing)")
 )
 enum ProcessDatabaseTests {}

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("The bounds and ends of bodies in files", .loopThread, .timeLimit(.minutes(5)))
+@Suite("The bounds and ends of bodies in files", .loopThread, .timeLimit(.minutes(15)))
 struct BodySpoolLimitTests {
     typealias Bounds = TestServer.SpoolBounds
 

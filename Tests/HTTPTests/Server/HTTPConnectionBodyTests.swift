@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection that reads bodies", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A connection that reads bodies", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPConnectionBodyTests {
     struct Body: Sendable, CustomTestStringConvertible {
         let name: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection that its client ends", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A connection that its client ends", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPConnectionEndTests {
     @Test("The work is cancelled when the client is gone while the answer is made")
     @Loop

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection whose bodies go to files", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A connection whose bodies go to files", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPConnectionSpoolTests {
     static let image = 5 << 20
 

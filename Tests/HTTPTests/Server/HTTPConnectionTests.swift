@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A connection", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPConnectionTests {
     static func get(_ path: String, _ fields: String = "") -> String {
         "GET \(path) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A connection whose time is up", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A connection whose time is up", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPConnectionTimeoutTests {
     @Test(
         "A request that does not come to its end is answered 408",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A server that stops", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A server that stops", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPServerDrainTests {
     static func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n" }
 

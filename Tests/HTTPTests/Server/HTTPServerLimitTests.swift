@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("A server at its limits", .loopThread, .timeLimit(.minutes(5)))
+@Suite("A server at its limits", .loopThread, .timeLimit(.minutes(15)))
 struct HTTPServerLimitTests {
     static let waiting = "GET /wait HTTP/1.1\r\nHost: a\r\n\r\n"
     static let immediate = "GET /now HTTP/1.1\r\nHost: a\r\n\r\n"

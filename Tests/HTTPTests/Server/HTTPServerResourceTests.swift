@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP
 
 /// Each test has a process of its own, since what it measures belongs to the process.
-@Suite("What a server costs", .serialized, .timeLimit(.minutes(5)))
+@Suite("What a server costs", .serialized, .timeLimit(.minutes(15)))
 struct HTTPServerResourceTests {
     static let request = "GET /now HTTP/1.1\r\nHost: a\r\n\r\n"
 

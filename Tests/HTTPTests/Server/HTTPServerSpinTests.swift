@@ -8,7 +8,7 @@ import Testing
 /// A spinning loop uses all of a processor for as long as the state lasts; a waiting one next to nothing.
 ///
 /// Each test has a process of its own, since processor time belongs to the process.
-@Suite("A server that waits does not spin", .serialized, .timeLimit(.minutes(5)))
+@Suite("A server that waits does not spin", .serialized, .timeLimit(.minutes(15)))
 struct HTTPServerSpinTests {
     /// Of the time that passes: far above what waiting costs, far below what spinning costs on a busy machine.
     static let maximumShare = 0.2

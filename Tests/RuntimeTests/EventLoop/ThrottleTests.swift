@@ -2,7 +2,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Work that is done once for many", .loopThread, .timeLimit(.minutes(5)))
+@Suite("Work that is done once for many", .loopThread, .timeLimit(.minutes(15)))
 struct ThrottleTests {
     /// Counts, and lets the work take as long as it is held.
     @Loop

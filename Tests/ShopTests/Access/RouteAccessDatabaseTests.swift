@@ -16,7 +16,7 @@ struct RouteAccessDatabaseTests {
 
     @Test(
         "Every route lets in whom its access says, and refuses all others with 401, 403 or 400",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func everyRoute() async throws {

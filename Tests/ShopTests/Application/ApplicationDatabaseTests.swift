@@ -97,7 +97,7 @@ struct ApplicationDatabaseTests {
     @Test(
         "What is not there is 404",
         arguments: [
-            "/api/products/999999999/", "/api/categories/9223372036854775807/", "/api/orders/", "/", "/favicon.ico",
+            "/api/products/999999999/", "/api/categories/9223372036854775807/", "/api/nothing/", "/", "/favicon.ico",
         ]
     )
     @Loop

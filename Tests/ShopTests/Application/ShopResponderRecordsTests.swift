@@ -6,7 +6,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The records that the responder keeps", .loop, .timeLimit(.minutes(5)))
+@Suite("The records that the responder keeps", .loop, .timeLimit(.minutes(15)))
 struct ShopResponderRecordsTests {
     static let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTP
 @testable import Shop
 
-@Suite("The responder behind a socket", .loop, .timeLimit(.minutes(5)))
+@Suite("The responder behind a socket", .loop, .timeLimit(.minutes(15)))
 struct ShopResponderSocketTests {
     static let largest = 1024 * 1024
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Baskets", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Baskets", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct BasketDatabaseTests {
     private static let path = "/api/order-items/"
 

@@ -9,7 +9,7 @@ import Testing
     "The cache of pages",
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil, "TEST_DATABASE_URL is not set"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct PageCacheDatabaseTests {
     private static let key = PageKey(.products, "test")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Pages that are being looked for", .loop, .timeLimit(.minutes(5)))
+@Suite("Pages that are being looked for", .loop, .timeLimit(.minutes(15)))
 struct PageFlightsTests {
     private static func key(_ number: Int, generation: Int64 = 1) -> PageFlights.Key {
         PageFlights.Key(page: PageKey(.products, "key \(number)"), generation: generation)

@@ -11,7 +11,7 @@ import Testing
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil, "TEST_DATABASE_URL is not set"),
     .enabled(if: RedisServerProcess.isInstalled, RedisServerProcess.reason),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct PageStoreRedisTests {
     /// Two instances on a Redis of the test's own.

@@ -22,7 +22,7 @@ private struct ExplainReferredImages: PostgresStatement {
 
 @Suite("Pictures that products have", .database, .enabled(if: TestEnvironment.databaseURL != nil))
 struct ProductImageQueriesDatabaseTests {
-    @Test("Those that products refer to are found by their index, deleted products' too", .timeLimit(.minutes(5)))
+    @Test("Those that products refer to are found by their index, deleted products' too", .timeLimit(.minutes(15)))
     @Loop
     func finds() async throws {
         let pool = try TestDatabase.required().pool

@@ -70,7 +70,7 @@ struct ProductPlansDatabaseTests {
 
     @Test(
         "Every list by category, stock and price, in every order, touches a small part of the table",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func filtersByValue() async throws {
@@ -99,7 +99,7 @@ struct ProductPlansDatabaseTests {
 
     @Test(
         "Every list by name, alone and with other filters, in every order, touches a small part of the table",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func filtersByName() async throws {
@@ -155,7 +155,7 @@ struct ProductPlansDatabaseTests {
         }
     }
 
-    @Test("Each prepared list is planned once a connection, not for each use", .timeLimit(.minutes(5)))
+    @Test("Each prepared list is planned once a connection, not for each use", .timeLimit(.minutes(15)))
     @Loop
     func plansOnce() async throws {
         let database = try TestDatabase.required()

@@ -79,7 +79,7 @@ struct ProductQueriesDatabaseTests {
 
     @Test(
         "Pages by cursor hold every row of the whole sorted list once, in its order",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: SortKey.allCases,
         [false, true]
     )

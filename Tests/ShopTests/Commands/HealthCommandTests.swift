@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("soundwave health", .loop, .timeLimit(.minutes(5)))
+@Suite("soundwave health", .loop, .timeLimit(.minutes(15)))
 struct HealthCommandTests {
     /// Asks a real server of the route table's own answers.
     @Loop

@@ -25,7 +25,7 @@ struct HealthHandlersDatabaseTests {
     @Test(
         "All is well with a database, a cache and the right schema",
         .enabled(if: TestEnvironment.redisURL != nil),
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func works() async throws {

@@ -71,7 +71,7 @@ struct HealthReportTests {
 
     @Test(
         "They are asked at the same time: one that waits for the next does not wait for ever",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func asksTogether() async {

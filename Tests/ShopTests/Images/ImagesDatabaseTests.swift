@@ -5,7 +5,7 @@ import Testing
 @testable import HTTP
 @testable import Shop
 
-@Suite("Pictures of products", .database, .loop, .timeLimit(.minutes(5)))
+@Suite("Pictures of products", .database, .loop, .timeLimit(.minutes(15)))
 struct ImagesDatabaseTests {
     typealias Files = ImageFiles
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The sweep of pictures", .database, .loop, .timeLimit(.minutes(5)))
+@Suite("The sweep of pictures", .database, .loop, .timeLimit(.minutes(15)))
 struct MediaSweepDatabaseTests {
     typealias Files = ImageFiles
 

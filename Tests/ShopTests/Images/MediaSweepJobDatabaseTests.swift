@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The job that sweeps pictures", .database, .loop, .timeLimit(.minutes(5)))
+@Suite("The job that sweeps pictures", .database, .loop, .timeLimit(.minutes(15)))
 struct MediaSweepJobDatabaseTests {
     /// Makes a file look as if it had been written two hours ago.
     private static func age(_ path: String) throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Jobs over HTTP", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Jobs over HTTP", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct JobHandlersDatabaseTests {
     /// One job in each state, and one that failed before.
     private static let rows = """

@@ -9,7 +9,7 @@ import Testing
     "The state of background work",
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct JobHealthDatabaseTests {
     @Test(

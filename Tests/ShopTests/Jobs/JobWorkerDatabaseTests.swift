@@ -6,7 +6,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Workers on a database", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Workers on a database", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct JobWorkerDatabaseTests {
     /// What handlers of a test have done.
     @Loop

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Sweeps", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Sweeps", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct SweepDatabaseTests {
     /// Runs the handler of a kind.
     @Loop

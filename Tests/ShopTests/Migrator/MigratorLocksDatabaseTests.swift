@@ -9,7 +9,7 @@ import Testing
     "The migrator beside others",
     .emptyOwnDatabase,
     .enabled(if: TestEnvironment.databaseURL != nil),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct MigratorLocksDatabaseTests {
     /// Runs `body` while a session holds what `text` locks; the session lets go when `body` calls its parameter.

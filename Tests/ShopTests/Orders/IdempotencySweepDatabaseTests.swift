@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The sweep of keys", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("The sweep of keys", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct IdempotencySweepDatabaseTests {
     @Test("Keys go that are a day old, wherever they lie in the table, over many batches; others stay")
     @Loop

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Confirmations of orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Confirmations of orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct OrderConfirmationDatabaseTests {
     /// Confirmations that are handed to a program.
     @Loop

@@ -10,7 +10,7 @@ import Testing
 @Suite(
     "Orders while connections are lost",
     .database,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     .enabled(if: TestEnvironment.databaseURL != nil, "TEST_DATABASE_URL is not set")
 )
 struct OrderFaultsDatabaseTests {

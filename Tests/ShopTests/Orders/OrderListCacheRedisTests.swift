@@ -10,7 +10,7 @@ import Testing
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil),
     .enabled(if: RedisServerProcess.isInstalled, RedisServerProcess.reason),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct OrderListCacheRedisTests {
     /// Two instances on a Redis of the test's own.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Moving orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Moving orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct OrderMovesDatabaseTests {
     @Test("A cancelled order gives its stock back, once, and says who did it")
     @Loop

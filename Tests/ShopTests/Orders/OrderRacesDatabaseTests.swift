@@ -9,7 +9,7 @@ import Testing
 @Suite(
     "Orders at once, over two instances",
     .database,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     .enabled(if: TestEnvironment.databaseURL != nil, "TEST_DATABASE_URL is not set")
 )
 struct OrderRacesDatabaseTests {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Reading orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Reading orders", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct OrderReadingDatabaseTests {
     @Test("An order shows its items with what they cost then, whole products, and its history")
     @Loop

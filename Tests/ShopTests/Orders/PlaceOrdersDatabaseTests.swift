@@ -89,7 +89,7 @@ struct PlaceOrdersDatabaseTests {
 
     @Test(
         "Batches of any kind come to what placing one after the other comes to",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: 0..<8
     )
     @Loop

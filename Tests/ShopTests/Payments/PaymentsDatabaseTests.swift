@@ -6,7 +6,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Payments", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Payments", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct PaymentsDatabaseTests {
     /// An order over one product of a price.
     @Loop

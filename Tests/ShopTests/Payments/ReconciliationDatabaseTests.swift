@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("Reconciliation", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("Reconciliation", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct ReconciliationDatabaseTests {
     @Loop
     private func reconcile(_ shop: TestShop) async throws -> PaymentMetrics {

@@ -8,7 +8,7 @@ import Testing
     "Telling of changed stock",
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct StockAnnouncementsDatabaseTests {
     @Test("Many at once are told of by two changes at most, each that began after they came")

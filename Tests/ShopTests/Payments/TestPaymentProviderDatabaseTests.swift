@@ -5,7 +5,7 @@ import Testing
 
 @testable import Shop
 
-@Suite("The test provider", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(5)))
+@Suite("The test provider", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct TestPaymentProviderDatabaseTests {
     @Test("By the cents a charge succeeds, fails or is answered late", arguments: 0...99)
     func outcomes(cents: Int64) {

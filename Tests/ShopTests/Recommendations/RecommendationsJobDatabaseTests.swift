@@ -9,7 +9,7 @@ import Testing
     "The job that refreshes recommendations",
     .database,
     .enabled(if: TestEnvironment.databaseURL != nil),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct RecommendationsJobDatabaseTests {
     /// Two products that were bought together.

@@ -131,7 +131,7 @@ struct SearchDatabaseTests {
 
     @Test(
         "Pages by cursor and by number hold every match once, in the order of the whole list",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     @Loop
     func pages() async throws {
