@@ -233,7 +233,7 @@ package final class OrderPlacer: Service, TurnEndHandler {
         var readCount = 0
         while true {
             do throws(PostgresError) {
-                return .success(try await self.postgres.read(ShowOrders(ids: ids)))
+                return .success(try await self.postgres.read(ShowPlacedOrders(ids: ids)))
             } catch {
                 readCount += 1
                 guard error.isTemporary, readCount < Self.maximumReadCount else { return .failure(error) }
