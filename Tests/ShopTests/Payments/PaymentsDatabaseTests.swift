@@ -63,7 +63,7 @@ struct PaymentsDatabaseTests {
         try await TestShop.with { shop in
             try await shop.connectRedis()
             let world = try await shop.makeOrders()
-            let id = try await self.place("12.90", shop, world)
+            let id = try await self.place("12.13", shop, world)
             for _ in 0..<2 { try await shop.pay(id) }
             #expect(try await shop.orderStates() == ["\(id) payment_failed failed"])
             #expect(try await shop.history(id) == ["payment_failed"])
@@ -84,7 +84,7 @@ struct PaymentsDatabaseTests {
         try await TestShop.with { shop in
             try await shop.connectRedis()
             let world = try await shop.makeOrders()
-            let id = try await self.place("12.95", shop, world)
+            let id = try await self.place("12.37", shop, world)
             let job = TestShop.attempt(Payments.chargeKind, id)
             let first = try await shop.payments().charge(job)
             #expect(first == .retry("The provider has not answered in time."))

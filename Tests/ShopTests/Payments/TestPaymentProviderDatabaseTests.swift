@@ -7,25 +7,12 @@ import Testing
 
 @Suite("The test provider", .database, .enabled(if: TestEnvironment.databaseURL != nil), .timeLimit(.minutes(15)))
 struct TestPaymentProviderDatabaseTests {
-    @Test("By the cents a charge succeeds, fails or is answered late", arguments: 0...99)
-    func outcomes(cents: Int64) {
-        let expected: TestPaymentProvider.Outcome =
-            switch cents {
-            case 0...89: .charged
-            case 90...94: .refused
-            default: .late
-            }
-        for whole in [0, 100, 1_234_500] as [Int64] {
-            #expect(TestPaymentProvider.outcome(of: FixedDecimal(minorUnits: whole + cents)) == expected)
-        }
-    }
-
     private static let declined = ChargeAnswer.refused("The card was declined.")
 
     private static let repetitions: [(Int64, [ChargeAnswer])] = [
         (1250, [.charged, .charged, .charged]),
-        (1290, [Self.declined, Self.declined, Self.declined]),
-        (1299, [.unanswered, .charged, .charged]),
+        (1213, [Self.declined, Self.declined, Self.declined]),
+        (1237, [.unanswered, .charged, .charged]),
     ]
 
     @Test(
