@@ -25,8 +25,9 @@ package struct TestPaymentProvider: PaymentProvider {
         self.postgres = postgres
     }
 
-    /// What becomes of a charge of an amount: it fails if the cents are 13, is answered late if they are 37, else
-    /// succeeds. Few prices end so: who tries the shop out meets the odd outcomes only when asking for them.
+    /// What becomes of a charge of an amount: with 13 cents it fails, with 37 it is answered late, else it succeeds.
+    ///
+    /// Few prices end so: who tries the shop out meets the odd outcomes only when asking for them.
     package static func outcome(of amount: FixedDecimal) -> Outcome {
         switch amount.minorUnits % 100 {
         case 13: .refused
