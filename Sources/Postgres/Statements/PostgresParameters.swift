@@ -44,6 +44,18 @@ package struct PostgresParameters {
         self.bytes.append(0)
     }
 
+    /// Adds a value that `body` appends to the buffer; if it appends a NUL, ``noteNUL()`` is to be called.
+    mutating func add(_ body: (inout [UInt8]) -> Void) {
+        self.offsets.append(self.bytes.count)
+        body(&self.bytes)
+        self.bytes.append(0)
+    }
+
+    /// See ``containsNUL``.
+    mutating func noteNUL() {
+        self.containsNUL = true
+    }
+
     /// Adds SQL's NULL.
     package mutating func addNull() {
         self.offsets.append(nil)

@@ -18,11 +18,6 @@ extension PostgresParameters {
     package mutating func add(_ value: UTCTime) {
         self.add(value.microseconds)
     }
-
-    /// Adds whole numbers as one array, for `$1::bigint[]`.
-    package mutating func add(_ values: some Sequence<Int64>) {
-        self.add("{\(values.map(String.init).joined(separator: ","))}")
-    }
 }
 
 extension PostgresRows {

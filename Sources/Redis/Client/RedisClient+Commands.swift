@@ -62,6 +62,12 @@ extension RedisClient {
     /// - Complexity: O(number of keys), in the server too.
     @discardableResult
     package func delete(_ keys: any RedisArgument...) async throws(RedisError) -> Int {
+        try await self.delete(keys)
+    }
+
+    /// As ``delete(_:)``, by one command.
+    @discardableResult
+    package func delete(_ keys: [any RedisArgument]) async throws(RedisError) -> Int {
         guard !keys.isEmpty else { return 0 }
         var command = RedisCommand("unlink")
         command.append(contentsOf: keys)

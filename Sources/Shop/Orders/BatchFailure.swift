@@ -17,7 +17,7 @@ enum BatchFailure {
     /// Nothing happened: something is wrong with one of the orders, or with the program.
     case broken(PostgresError)
 
-    /// What `place_orders` raises when it cannot place all: SQLSTATE SH001.
+    /// What `place_orders_at_once` raises when it cannot place all: SQLSTATE SH001.
     private static let cannotPlaceAll = SQLState("SH001")
 
     init(_ error: PostgresError) {

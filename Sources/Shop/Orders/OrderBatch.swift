@@ -18,7 +18,7 @@ struct QueuedOrder {
 struct OrderBatch {
     /// Which function places them.
     enum Way: Equatable {
-        /// `place_orders`: all or nothing.
+        /// `place_orders_at_once`: all or nothing.
         case fast
 
         /// `place_orders_carefully`: some may be refused.

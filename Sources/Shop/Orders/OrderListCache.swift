@@ -154,9 +154,17 @@ final class OrderListCache {
     ///
     /// - Returns: Whether Redis has confirmed it.
     @discardableResult
-    func remove(_ userID: Int64) async -> Bool {
+    func remove(_ userID: Int64) async -> Bool { await self.remove([userID]) }
+
+    /// Removes the pages of several users by one command.
+    ///
+    /// - Returns: Whether Redis has confirmed it.
+    @discardableResult
+    func remove(_ userIDs: Set<Int64>) async -> Bool {
         do {
-            try await self.redis.delete(try await self.key(userID))
+            var keys: [any RedisArgument] = []
+            for userID in userIDs { keys.append(try await self.key(userID)) }
+            try await self.redis.delete(keys)
             return true
         } catch {
             self.failures.increment()

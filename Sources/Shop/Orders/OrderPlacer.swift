@@ -132,7 +132,10 @@ package final class OrderPlacer: Service, TurnEndHandler {
         EventLoop.shared.atEndOfTurn(self)
     }
 
-    private func perform(_ actions: [OrderBatcher.Action]) {
+    /// - Parameters:
+    ///   - actions: What is to be done.
+    ///   - shown: Orders as their clients are shown them, as far as they are known.
+    private func perform(_ actions: [OrderBatcher.Action], shown: [Int64: ShownOrder] = [:]) {
         var ready: [(client: OrderClient, id: Int64, isReplayed: Bool)] = []
         for action in actions {
             switch action {
@@ -150,7 +153,7 @@ package final class OrderPlacer: Service, TurnEndHandler {
         }
         if !ready.isEmpty {
             let ready = ready
-            EventLoop.shared.spawn { await self.answer(ready) }
+            EventLoop.shared.spawn { await self.answer(ready, shown) }
         }
         self.scheduleTick()
     }
@@ -159,13 +162,13 @@ package final class OrderPlacer: Service, TurnEndHandler {
         let start = MonotonicTime.now()
         self.metrics.count(batch, now: start)
         do {
-            let outcomes = try await self.call(batch)
+            let placed = try await self.call(batch)
             self.metrics.recordBatch(since: start)
-            if outcomes.contains(where: \.isPlaced) {
+            if placed.outcomes.contains(where: \.isPlaced) {
                 self.bell.request()
                 self.freshness.request()
             }
-            self.perform(self.batcher.placed(lane: lane, outcomes, now: .now()))
+            self.perform(self.batcher.placed(lane: lane, placed.outcomes, now: .now()), shown: placed.shown)
         } catch {
             let error = error as? PostgresError ?? PostgresError(.connectionLost, serverMessage: "\(error)")
             let failure = BatchFailure(error)
@@ -184,12 +187,12 @@ package final class OrderPlacer: Service, TurnEndHandler {
         self.askForTurnEnd()
     }
 
-    private func call(_ batch: OrderBatch) async throws -> [OrderOutcome] {
+    private func call(_ batch: OrderBatch) async throws -> PlacedBatch {
         let orders = batch.orders.map(\.order)
         return try await self.postgres.withReservedConnection { session in
             switch batch.way {
-            case .fast: try await session.execute(PlaceOrders(orders, isCareful: false))
-            case .careful: try await session.execute(PlaceOrders(orders, isCareful: true))
+            case .fast: try await session.execute(PlaceOrders(orders))
+            case .careful: try await session.execute(PlaceOrdersCarefully(orders))
             case .basket: try await session.execute(PlaceBasketOrder(orders[0]))
             }
         }
@@ -212,16 +215,21 @@ package final class OrderPlacer: Service, TurnEndHandler {
 
     // MARK: Answering
 
-    /// Reads the orders of a batch by one statement, and gives each client its own.
-    private func answer(_ ready: [(client: OrderClient, id: Int64, isReplayed: Bool)]) async {
+    /// Gives each client its own order; those that are not known yet are read by one statement.
+    private func answer(
+        _ ready: [(client: OrderClient, id: Int64, isReplayed: Bool)],
+        _ known: [Int64: ShownOrder]
+    ) async {
         let users = Set(ready.lazy.filter { !$0.isReplayed }.map(\.client.userID))
         let removal = EventLoop.shared.task(returning: { [lists] in await lists.remove(users) })
-        let shown: Result<[Int64: ShownOrder], PostgresError> = await self.read(ready.map(\.id))
-        await removal.value
+        let unknown = ready.lazy.map(\.id).filter { known[$0] == nil }
+        let read: Result<[Int64: ShownOrder], PostgresError> =
+            unknown.isEmpty ? .success([:]) : await self.read(Array(unknown))
+        _ = await removal.value  // failures are counted; the lists end by themselves
         for (client, id, isReplayed) in ready {
             client.resume(
                 Result {
-                    guard let order = try shown.get()[id] else { throw PostgresError(.connectionLost) }
+                    guard let order = try known[id] ?? read.get()[id] else { throw PostgresError(.connectionLost) }
                     return PlacedOrder(id: id, order: order.order, isReplayed: isReplayed)
                 }
             )

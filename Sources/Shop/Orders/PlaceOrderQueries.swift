@@ -1,58 +1,112 @@
 package import Postgres
 
-/// Places orders of products in one call, which is a transaction of its own.
+/// Places orders of products in one call, which is a transaction of its own; all of them, or none.
 ///
-/// What it writes and which locks it takes, in which order, says migration 19. Keys and products are found by their
-/// primary keys.
+/// With SQLSTATE SH001 it has done nothing: not every order can be placed. What it writes and which locks it takes, in
+/// which order, say migrations 19 and 21. Keys, products, their categories and users are found by their primary keys.
 package struct PlaceOrders: PostgresStatement {
     private let orders: [NewOrder]
-    package let sql: SQL
+    private let demand: OrderDemand
 
-    /// - Parameters:
-    ///   - orders: Each with lines; no two of one user and key.
-    ///   - isCareful: Whether orders are decided one by one, so that some may be refused; else, with SQLSTATE SH001 and
-    ///     nothing done, the call fails if not all can be placed.
-    package init(_ orders: [NewOrder], isCareful: Bool) {
+    /// - Parameter orders: Each with lines; no two of one user and key.
+    package init(_ orders: [NewOrder]) {
         self.orders = orders
-        self.sql = isCareful ? Self.careful : Self.fast
+        self.demand = OrderDemand(orders)
     }
 
-    private static let fast = Self.sql("place_orders")
-    private static let careful = Self.sql("place_orders_carefully")
+    package var sql: SQL { Self.sql }
 
-    private static func sql(_ function: String) -> SQL {
-        SQL(
-            prepared: function,
-            """
-            SELECT place, outcome, order_id, detail
-            FROM \(function)($1::bigint[], $2::text[], $3::bytea[], $4::text[],
-                $5::integer[], $6::bigint[], $7::integer[])
-            """
-        )
-    }
+    private static let sql = SQL(
+        prepared: "place_orders_at_once",
+        """
+        SELECT id, user_id, number, username, status, total, created_at, updated_at, version, items, history,
+            place, outcome
+        FROM place_orders_at_once($1::bigint[], $2::text[], $3::bytea[], $4::text[], $5::bigint[], $6::integer[],
+            $7::integer[], $8::integer[], $9::integer[])
+        """
+    )
+
+    /// What follows the columns of ``OrderColumns/listAsPlaced``.
+    private static let place = 11
+    private static let outcome = 12
 
     package func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.orders.lazy.map(\.userID))
         parameters.add(texts: self.orders.lazy.map(\.key))
         parameters.add(byteStrings: self.orders.lazy.map(\.hash))
         parameters.add(texts: self.orders.lazy.map(\.number))
-        parameters.add(
-            self.orders.enumerated().flatMap { place, order in
-                repeatElement(Int64(place + 1), count: order.lines.count)
+        parameters.add(self.demand.products)
+        parameters.add(self.demand.quantities)
+        parameters.add(OrderLineColumns.places(of: self.orders))
+        parameters.add(self.demand.lineProducts)
+        parameters.add(self.orders.flatMap { $0.lines.map(\.quantity) })
+    }
+
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> PlacedBatch {
+        var outcomes = [OrderOutcome?](repeating: nil, count: self.orders.count)
+        var shown: [Int64: ShownOrder] = [:]
+        for row in 0..<rows.count {
+            let place = Int(try rows.int64(row, Self.place)) - 1
+            guard outcomes.indices.contains(place), outcomes[place] == nil else {
+                throw OrderOutcomeColumns.malformed("there is no order \(place), or it has two outcomes")
             }
-        )
+            let outcome = try OrderOutcomeColumns.outcome(
+                rows.text(row, Self.outcome),
+                id: rows.isNull(row, OrderColumns.id) ? nil : try rows.int64(row, OrderColumns.id)
+            )
+            if case .placed(let id) = outcome, !rows.isNull(row, OrderColumns.items) {
+                shown[id] = try OrderView.whole(rows, row)
+            }
+            outcomes[place] = outcome
+        }
+        let decided = outcomes.compactMap(\.self)
+        guard decided.count == self.orders.count else {
+            throw OrderOutcomeColumns.malformed("there are \(decided.count) outcomes of \(self.orders.count) orders")
+        }
+        return PlacedBatch(outcomes: decided, shown: shown)
+    }
+}
+
+/// Places orders of products in one call, which is a transaction of its own, and decides order by order.
+///
+/// So some may be refused and the others are placed. All else is as in ``PlaceOrders``.
+package struct PlaceOrdersCarefully: PostgresStatement {
+    private let orders: [NewOrder]
+
+    /// - Parameter orders: Each with lines.
+    package init(_ orders: [NewOrder]) {
+        self.orders = orders
+    }
+
+    package var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
+        prepared: "place_orders_carefully",
+        """
+        SELECT place, outcome, order_id, detail
+        FROM place_orders_carefully($1::bigint[], $2::text[], $3::bytea[], $4::text[],
+            $5::integer[], $6::bigint[], $7::integer[])
+        """
+    )
+
+    package func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.orders.lazy.map(\.userID))
+        parameters.add(texts: self.orders.lazy.map(\.key))
+        parameters.add(byteStrings: self.orders.lazy.map(\.hash))
+        parameters.add(texts: self.orders.lazy.map(\.number))
+        parameters.add(OrderLineColumns.places(of: self.orders))
         parameters.add(self.orders.flatMap { $0.lines.map(\.productID) })
         parameters.add(self.orders.flatMap { $0.lines.map(\.quantity) })
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [OrderOutcome] {
-        try OrderOutcomeColumns.outcomes(rows, count: self.orders.count)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> PlacedBatch {
+        PlacedBatch(outcomes: try OrderOutcomeColumns.outcomes(rows, count: self.orders.count), shown: [:])
     }
 }
 
 /// Places one order of items of its user's basket, which leave it with the order, in a transaction of its own.
 ///
-/// The items are locked by their primary key, then all is as in ``PlaceOrders``.
+/// The items are locked by their primary key, then all is as in ``PlaceOrdersCarefully``.
 package struct PlaceBasketOrder: PostgresStatement {
     private let order: NewOrder
 
@@ -78,69 +132,8 @@ package struct PlaceBasketOrder: PostgresStatement {
         parameters.add(self.order.basketItems)
     }
 
-    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [OrderOutcome] {
-        try OrderOutcomeColumns.outcomes(rows, count: 1)
-    }
-}
-
-/// What the functions of migration 19 give, in this order.
-private enum OrderOutcomeColumns {
-    static let place = 0
-    static let outcome = 1
-    static let orderID = 2
-    static let detail = 3
-
-    /// - Throws: ``PostgresError/Code/unexpectedColumn`` if it is not one row for each order.
-    static func outcomes(_ rows: borrowing PostgresRows, count: Int) throws(PostgresError) -> [OrderOutcome] {
-        guard rows.count == count else { throw Self.malformed("there are \(rows.count) outcomes of \(count) orders") }
-        var outcomes: [OrderOutcome] = []
-        outcomes.reserveCapacity(count)
-        for row in 0..<count {
-            guard try rows.int64(row, Self.place) == Int64(row + 1) else {
-                throw Self.malformed("outcomes are out of order")
-            }
-            outcomes.append(try Self.outcome(rows, row))
-        }
-        return outcomes
-    }
-
-    private static func outcome(
-        _ rows: borrowing PostgresRows,
-        _ row: Int
-    ) throws(PostgresError) -> OrderOutcome {
-        switch rows.text(row, Self.outcome) {
-        case "placed": return .placed(try rows.int64(row, Self.orderID))
-        case "duplicate": return .duplicate(try rows.int64(row, Self.orderID))
-        case "key_reused": return .keyReused
-        case "insufficient": return .insufficient(try Self.shortages(rows.text(row, Self.detail)))
-        case "unknown_product": return .unknownProducts(try Self.numbers(rows.text(row, Self.detail)))
-        case "unknown_item": return .unknownItems(try Self.numbers(rows.text(row, Self.detail)))
-        case "retry": return .retry
-        case let outcome: throw Self.malformed("there is no outcome \(outcome)")
-        }
-    }
-
-    /// Reads `3,5`.
-    private static func numbers(_ text: String) throws(PostgresError) -> [Int64] {
-        let words = text.split(separator: ",")
-        let numbers = words.compactMap { Int64($0) }
-        guard numbers.count == words.count, !numbers.isEmpty else { throw Self.malformed(text) }
-        return numbers
-    }
-
-    /// Reads `3:0,5:12`.
-    private static func shortages(_ text: String) throws(PostgresError) -> [Shortage] {
-        let words = text.split(separator: ",").map { $0.split(separator: ":") }
-        let shortages = words.compactMap { parts -> Shortage? in
-            guard parts.count == 2, let productID = Int64(parts[0]), let available = Int64(parts[1]) else { return nil }
-            return Shortage(productID: productID, available: available)
-        }
-        guard shortages.count == words.count, !shortages.isEmpty else { throw Self.malformed(text) }
-        return shortages
-    }
-
-    private static func malformed(_ reason: String) -> PostgresError {
-        PostgresError(.unexpectedColumn, serverMessage: reason)
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> PlacedBatch {
+        PlacedBatch(outcomes: try OrderOutcomeColumns.outcomes(rows, count: 1), shown: [:])
     }
 }
 

@@ -149,7 +149,12 @@ struct PlaceOrdersDatabaseTests {
         isCareful: Bool,
         _ database: TestDatabase
     ) async throws -> [OrderOutcome] {
-        try await database.pool.withConnection { try await $0.execute(PlaceOrders(batch, isCareful: isCareful)) }
+        try await database.pool.withConnection { session in
+            let placed =
+                isCareful
+                ? try await session.execute(PlaceOrdersCarefully(batch)) : try await session.execute(PlaceOrders(batch))
+            return placed.outcomes
+        }
     }
 
     @Loop
