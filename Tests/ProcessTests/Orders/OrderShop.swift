@@ -47,7 +47,7 @@ final class OrderShop {
             let sink = try SMTPSink()
             defer { sink.stop() }
             let settings = [
-                "REDIS_URL": redis.url, "RATE_LIMIT_ORDERS": "0", "WORKER_LEASE_MS": "4000",
+                "REDIS_URL": redis.url, "RATE_LIMIT_ORDERS": "0", "WORKER_LEASE_MS": "8000",
                 "MAIL_FROM": "shop@shop.test", "MAIL_PROGRAM": try sink.writeProgram(in: processes.folder),
             ].merging(given) { _, given in given }
             let workers = try ["work-first", "work-second"].map { try processes.makeWorker($0, settings) }
