@@ -28,6 +28,7 @@ package final class TestDatabase {
     /// - Parameters:
     ///   - schema: The schema's name.
     ///   - url: Its database.
+    /// - Throws: ``Postgres/ConnectionOptions/Invalid``.
     init(schema: String, on url: String) throws {
         self.schema = schema
         self.url = "\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(schema)"

@@ -22,6 +22,8 @@ enum TestTemplate {
     /// - Parameters:
     ///   - url: The PostgreSQL for tests, whose role may make databases.
     ///   - administration: Connections to it.
+    /// - Returns: The name.
+    /// - Throws: What the migrations, or the database, say.
     static func name(_ url: String, _ administration: PostgresPool) async throws -> String {
         let task = self.made ?? Task { @Loop in try await self.make(url, administration) }
         self.made = task
