@@ -9,7 +9,8 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
     /// Whether the shop's tables are in the schema.
     fileprivate let isMigrated: Bool
 
-    /// Whether the schema is in a database of its own, where no other test's transactions are.
+    /// Whether an empty schema is in a database of its own, where no other test's transactions are; one with the shop's
+    /// tables always is.
     fileprivate let isAlone: Bool
 
     /// Schemas in use at the same time, so that all their connections stay below the server's `max_connections`.
@@ -23,21 +24,15 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
         guard testCase != nil, let url = TestEnvironment.databaseURL else { return try await body() }
         EventLoop.startThread()
         try await Self.gate.pass {
+            if self.isMigrated { return try await TestDatabase.withTables(url) { try await body() } }
             guard self.isAlone else {
                 try await TestDatabase.makeExtensions(url)
-                return try await self.run(body, on: url)
+                return try await TestDatabase.with(url) { try await body() }
             }
-            try await TestDatabase.withOwnDatabase(url) { own in try await self.run(body, on: own) }
+            try await TestDatabase.withOwnDatabase(url) { own in
+                try await TestDatabase.with(own) { try await body() }
+            }
         }
-    }
-
-    @Loop
-    private func run(_ body: @concurrent @Sendable () async throws -> Void, on url: String) async throws {
-        try await TestDatabase.with(
-            url,
-            prepare: { if self.isMigrated { try await $0.migrate() } },
-            { try await body() }
-        )
     }
 }
 

@@ -13,11 +13,11 @@ package struct PostgresConfiguration: Sendable {
     /// other.
     ///
     /// One has pauses between its batches (make bench, first page: 11 000 against 14 000 a second), more than two only
-    /// make the batches smaller.
+    /// make the batches smaller. With 0, one is opened when there is a read.
     package var readConnectionCount = 2
 
     /// Connections that all other reads share: those that are planned for their values and may take long, so that no
-    /// quick one waits behind them.
+    /// quick one waits behind them; with 0, one is opened when there is such a read.
     package var longReadConnectionCount = 1
 
     /// Connections for writes and transactions, each with one user at a time.

@@ -42,7 +42,7 @@ package final class PostgresPool: Service {
         func sharedLimits(_ connectionCount: Int) -> PoolLimits {
             PoolLimits(
                 minimumConnectionCount: connectionCount,
-                maximumConnectionCount: connectionCount,
+                maximumConnectionCount: max(1, connectionCount),
                 leasesPerConnection: configuration.maximumReadsPerConnection,
                 maximumWaiterCount: configuration.maximumWaiterCount,
                 waitTimeout: configuration.waitTimeout,

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Another program, run once with some bytes as its standard input (posix_spawn(3)).
+/// Another program, run once (posix_spawn(3)): with some bytes as its standard input, or detached from this process.
 package enum Program {
     /// How a run ended.
     package enum Exit: Equatable, Sendable {
@@ -21,8 +21,22 @@ package enum Program {
         package let complaints: String
     }
 
+    /// What came of a detached run.
+    package struct DetachedOutcome: Equatable, Sendable {
+        package let exit: Exit
+
+        /// What it wrote to standard output: the first ``Program/maximumOutputBytes`` of it.
+        package let output: String
+    }
+
     /// As much of a program's standard error is kept.
     package static let maximumComplaintBytes = 4096
+
+    /// As much of a detached program's standard output is kept.
+    package static let maximumOutputBytes = 8192
+
+    /// The file of the running program: the same one even where another has taken its place since.
+    package static let ownPath = "/proc/self/exe"
 
     /// Runs a program and waits for its end.
     ///
@@ -43,52 +57,55 @@ package enum Program {
         timeout: Duration
     ) throws(SystemError) -> Outcome {
         // Files in memory, not pipes: however the program reads and writes them, nobody waits for anybody.
-        let inputFile = try Self.memoryFile("input", input)
+        let inputFile = try MemoryFile("input", input)
         defer { inputFile.close() }
-        let complaints = try Self.memoryFile("complaints", [])
+        let complaints = try MemoryFile("complaints")
         defer { complaints.close() }
-        let process = try Self.start(path, arguments, inputFile, complaints)
-        let exit = try Self.wait(for: process, timeout)
-        return Outcome(exit: exit, complaints: Self.text(of: complaints))
+        var call = ProgramCall(path, arguments)
+        call.variables = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+        call.input = inputFile.descriptor
+        call.complaints = complaints.descriptor
+        let exit = try Self.wait(for: try call.start(), timeout)
+        return Outcome(exit: exit, complaints: complaints.text(maximumBytes: Self.maximumComplaintBytes))
     }
 
-    private static func start(
+    /// Runs a program that goes on when this process dies, and waits for its end.
+    ///
+    /// It has a session of its own, so that no signal to this process' group or terminal reaches it; nothing to read;
+    /// our standard error, no other descriptor of ours, and no blocked signal. What it writes to standard output goes
+    /// to a file in memory, so that it never waits for us, nor misses us. Blocks, so only for a thread of a pool.
+    ///
+    /// - Parameters:
+    ///   - path: The program's file; PATH is not searched.
+    ///   - name: What it is called with, and listed as.
+    ///   - arguments: Those behind its name.
+    ///   - variables: All of its environment.
+    ///   - timeout: When it is killed, if this process is still there.
+    /// - Returns: How it ended, and what it wrote.
+    /// - Throws: ``SystemError`` if it cannot be started: it has done nothing then.
+    package static func runDetached(
         _ path: String,
+        name: String,
         _ arguments: [String],
-        _ input: Descriptor,
-        _ complaints: Descriptor
-    ) throws(SystemError) -> pid_t {
-        // SAFETY: the copies of the texts live until posix_spawn has returned, and are freed once.
-        var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
-        var variablePointers = [strdup("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), nil]
-        defer { for pointer in argumentPointers + variablePointers { free(pointer) } }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input.number, STDIN_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, complaints.number, STDERR_FILENO)
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        Self.resetSignals(&attributes)
-        var process = pid_t()
-        let number = posix_spawn(&process, path, &actions, &attributes, &argumentPointers, &variablePointers)
-        guard number == 0 else { throw SystemError(call: "posix_spawn", number: number) }
-        return process
+        variables: [String: String],
+        timeout: Duration
+    ) throws(SystemError) -> DetachedOutcome {
+        let output = try MemoryFile("output")
+        defer { output.close() }
+        var call = ProgramCall(path, arguments)
+        call.name = name
+        call.variables = variables.map { "\($0.key)=\($0.value)" }
+        call.output = output.descriptor
+        call.isDetached = true
+        let exit = try Self.wait(for: try call.start(), timeout)
+        return DetachedOutcome(exit: exit, output: output.text(maximumBytes: Self.maximumOutputBytes))
     }
 
-    /// The process blocks the signals that it reads from a descriptor; a child would inherit that.
-    private static func resetSignals(_ attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        for number in [SIGPIPE, SIGTERM, SIGINT, SIGHUP] { sigaddset(&defaults, number) }
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    /// Has the kernel end this process after a time, whatever it does then (alarm(2)); the last call counts.
+    ///
+    /// - Parameter duration: Counted in whole seconds, and at least one.
+    package static func endOwnProcess(after duration: Duration) {
+        _ = alarm(UInt32(clamping: max(1, duration.components.seconds)))
     }
 
     private static func wait(for process: pid_t, _ timeout: Duration) throws(SystemError) -> Exit {
@@ -113,34 +130,5 @@ package enum Program {
             if count == 0 { return false }
             guard errno == EINTR else { return false }
         }
-    }
-
-    private static func memoryFile(_ name: String, _ bytes: [UInt8]) throws(SystemError) -> Descriptor {
-        let file = Descriptor(try SystemError.check("memfd_create", memfd_create(name, Self.closeOnExec)))
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            // SAFETY: the pointer is used inside the closure only, for as many bytes as the slice has.
-            let count = rest.withUnsafeBytes { Glibc.write(file.number, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let number = errno
-                file.close()
-                throw SystemError(call: "write", number: number)
-            }
-            rest = rest.dropFirst(count)
-        }
-        lseek(file.number, 0, SEEK_SET)
-        return file
-    }
-
-    /// `MFD_CLOEXEC`.
-    private static let closeOnExec: UInt32 = 1
-
-    private static func text(of file: Descriptor) -> String {
-        lseek(file.number, 0, SEEK_SET)
-        var bytes = [UInt8](repeating: 0, count: Self.maximumComplaintBytes)
-        // SAFETY: the pointer is used inside the closure only, for as many bytes as the array has.
-        guard case .moved(let count) = bytes.withUnsafeMutableBytes({ file.read(into: $0) }) else { return "" }
-        return String(decoding: bytes[..<count], as: UTF8.self)
     }
 }

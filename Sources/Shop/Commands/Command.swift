@@ -4,15 +4,18 @@ import Runtime
 package enum Command: String, CaseIterable {
     case serve, work, migrate, user, seed, `import`, export, media, recommendations, health, config, help
 
+    /// For `work`, which starts it.
+    case confirmOrder = "confirm-order"
+
     /// The program's version.
     package static let version = "0.1.0"
 
-    /// The signals that the command which `arguments` ask for handles by itself, and wants blocked.
+    /// The signals that the command which `arguments` ask for handles by itself, or not at all, and wants blocked.
     ///
     /// Any other command is ended by them at once, and what it had not committed is rolled back by the database.
     package static func handledSignals(_ arguments: [String]) -> [Int32] {
         switch arguments.first.flatMap(Self.init(rawValue:)) {
-        case .serve, .work: StopSignal.numbers
+        case .serve, .work, .confirmOrder: StopSignal.numbers
         case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .help, nil: []
         }
     }
@@ -68,6 +71,7 @@ package enum Command: String, CaseIterable {
         case .health: return try await HealthCommand(invocation).run()
         case .config: return try ConfigCommand(invocation).run()
         case .help: return try HelpCommand(invocation).run()
+        case .confirmOrder: return try await ConfirmOrderCommand(invocation).run()
         }
     }
 }

@@ -15,6 +15,8 @@ enum Usage {
                    work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
+        confirm-order ORDER ATTEMPT
+                   mail the confirmation of an order; for work, which starts it
 
         `soundwave COMMAND --help` explains a command; `soundwave --version` tells the version.
         """
@@ -35,6 +37,7 @@ enum Usage {
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
         case .help: Self.overview
+        case .confirmOrder: ConfirmOrderCommand.usage
         }
     }
 

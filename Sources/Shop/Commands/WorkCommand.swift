@@ -21,7 +21,11 @@ struct WorkCommand {
     func run() async throws(Refusal) -> ExitCode {
         let configuration = try self.invocation.databaseConfiguration()
         return await self.invocation.runUntilStopped(configuration) { logger in
-            let server = try WorkerServer(configuration, logger: logger)
+            let program = OwnProgram(
+                settings: self.invocation.arguments,
+                environment: self.invocation.loader.environment
+            )
+            let server = try WorkerServer(configuration, program: program, logger: logger)
             return ServingProcess(start: server.start, stop: server.stop)
         }
     }

@@ -16,7 +16,7 @@ package struct ConfigurationLoader {
         }
     }
 
-    private let environment: [String: String]
+    let environment: [String: String]
     private let readFile: (String) throws -> [UInt8]
 
     /// - Parameters:

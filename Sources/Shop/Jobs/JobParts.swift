@@ -14,6 +14,8 @@ package enum JobParts {
     ///   - longWork: The same database, for statements that may take minutes.
     ///   - redis: Where users' lists of orders are removed.
     ///   - threadPool: For files.
+    ///   - program: What confirms orders and outlives this process; if `nil`, this process does, and one that is killed
+    ///     in the middle costs a mail.
     ///   - now: The wall clock, by which tokens are judged.
     ///   - metrics: Where they count.
     ///   - logger: Is told of what they do.
@@ -24,6 +26,7 @@ package enum JobParts {
         longWork: PostgresPool,
         redis: RedisClient,
         threadPool: ThreadPool,
+        program: OwnProgram? = nil,
         now: @escaping @Sendable () -> UTCTime = { .now() },
         metrics: MetricsRegistry,
         logger: Logger
@@ -36,7 +39,6 @@ package enum JobParts {
             random: .system,
             now: now
         )
-        let confirmations = OrderConfirmations(postgres: postgres, mailer: mailer, now: now)
         let payments = Payments(
             postgres: postgres,
             provider: TestPaymentProvider(postgres: postgres),
@@ -54,7 +56,7 @@ package enum JobParts {
         )
         return [
             .chargePayment(payments),
-            .orderConfirmation(confirmations),
+            .orderConfirmation(Self.confirmations(configuration.mail, postgres, mailer, program, now)),
             .passwordResetMail(mailing),
             .reconcilePayments(postgres, payments.metrics),
             .refreshRecommendations(longWork),
@@ -65,5 +67,20 @@ package enum JobParts {
             .sweepPasswordResets(postgres),
             .sweepSessions(postgres),
         ]
+    }
+
+    private static func confirmations(
+        _ configuration: MailConfiguration,
+        _ postgres: PostgresPool,
+        _ mailer: Mailer,
+        _ program: OwnProgram?,
+        _ now: @escaping @Sendable () -> UTCTime
+    ) -> OrderConfirmations {
+        guard let program else {
+            let attempt = OrderConfirmationAttempt(postgres: postgres, mailer: mailer, now: now)
+            return OrderConfirmations { try await attempt.run($0, name: $1) }
+        }
+        let process = OrderConfirmationProcess(mailer: mailer, configuration: configuration, program: program)
+        return OrderConfirmations { await process.run($0, $1) }
     }
 }

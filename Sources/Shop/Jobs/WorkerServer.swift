@@ -15,8 +15,12 @@ package final class WorkerServer {
     private let services: ServiceGroup
     private let administrationServer: HTTPServer
 
+    /// - Parameters:
+    ///   - configuration: All settings.
+    ///   - program: What is started for work that outlives the worker; it has the same settings.
+    ///   - logger: Is told of what happens.
     /// - Throws: ``Postgres/ConnectionOptions/Invalid`` or ``Redis/RedisURL/Invalid`` if a store's URL is not one.
-    package init(_ configuration: Configuration, logger: Logger) throws {
+    package init(_ configuration: Configuration, program: OwnProgram, logger: Logger) throws {
         let metrics = self.metrics
         self.drainTimeout = configuration.drainTimeout
         self.threadPool = ThreadPool(
@@ -55,6 +59,7 @@ package final class WorkerServer {
                 longWork: longWork,
                 redis: redis,
                 threadPool: self.threadPool,
+                program: program,
                 metrics: metrics,
                 logger: logger
             ),

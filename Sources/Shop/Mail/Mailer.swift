@@ -7,6 +7,8 @@ package import Runtime
 @Loop
 package final class Mailer {
     private let configuration: MailConfiguration
+
+    /// `nil` if there is no program.
     private let sender: MailAddress?
     private let random: RandomBytes
     private let threadPool: ThreadPool
@@ -28,7 +30,7 @@ package final class Mailer {
         logger: Logger
     ) {
         self.configuration = configuration
-        self.sender = MailAddress(configuration.sender)
+        self.sender = configuration.program.isEmpty ? nil : MailAddress(configuration.sender)
         self.random = random
         self.threadPool = ThreadPool(
             threadCount: MailConfiguration.concurrency,
@@ -62,7 +64,7 @@ package final class Mailer {
     ///   - date: For its `Date`.
     /// - Returns: What became of it.
     package func send(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
-        if let refusal = await self.awaitTurn() { return self.note(refusal) }
+        if let reason = await self.awaitTurn() { return self.note(.deferred(reason)) }
         defer { self.endTurn() }
         return self.note(await self.hand(message, date))
     }
@@ -80,16 +82,47 @@ package final class Mailer {
         _ date: UTCTime,
         onceNoted begin: () async throws -> Bool
     ) async throws -> Outcome? {
-        if let refusal = await self.awaitTurn() { return self.note(refusal) }
+        if let reason = await self.awaitTurn() { return self.note(.deferred(reason)) }
         defer { self.endTurn() }
         guard try await begin() else { return nil }
         return self.note(await self.hand(message, date))
     }
 
-    private func note(_ outcome: Outcome) -> Outcome {
+    /// Why work was not begun.
+    package struct NotBegun: Error, Equatable {
+        package let reason: String
+    }
+
+    /// Runs what calls the program by itself, when it is its turn, on a thread that may wait for it.
+    ///
+    /// If the task is cancelled by then, it is not begun; what comes of it is for the caller to ``count(_:)``.
+    ///
+    /// - Parameter work: What is run.
+    /// - Returns: What it comes to.
+    /// - Throws: ``NotBegun``: as for a message, it is given up, or as many wait as may.
+    package func inTurn<Value: Sendable>(
+        _ work: @escaping @Sendable () -> Value
+    ) async throws(NotBegun) -> Value {
+        if let reason = await self.awaitTurn() { throw NotBegun(reason: reason) }
+        defer { self.endTurn() }
+        return try await self.run(work)
+    }
+
+    /// Counts what became of a message that another process has handed over, and logged.
+    package func count(_ outcome: Outcome) {
+        if outcome == .sent { self.sent.increment() } else { self.failed.increment() }
+    }
+
+    /// Counts what became of a message; one that was not sent is logged.
+    ///
+    /// - Returns: The same.
+    @discardableResult
+    package func note(_ outcome: Outcome) -> Outcome {
+        self.count(outcome)
         switch outcome {
-        case .sent: self.sent.increment()
-        case .deferred(let reason), .refused(let reason): self.fail(reason)
+        case .sent: break
+        case .deferred(let reason), .refused(let reason):
+            self.logger.warning("a message was not sent", ["reason": .string(reason)])
         }
         return outcome
     }
@@ -97,40 +130,54 @@ package final class Mailer {
     /// Waits until a program may be started; who has got a turn ends it.
     ///
     /// - Returns: Why there is none, if there is none.
-    private func awaitTurn() async -> Outcome? {
+    private func awaitTurn() async -> String? {
         if self.sendingCount < MailConfiguration.concurrency {
             self.sendingCount += 1
         } else {
             guard self.waiting.count < MailConfiguration.maximumQueueLength else {
-                return .deferred("too many messages wait")
+                return Self.tooManyWait
             }
             await withCheckedContinuation { self.waiting.append($0) }  // whose turn ends gives it to the next
         }
         guard Task.isCancelled else { return nil }
         self.endTurn()
-        return .deferred("it was given up before its turn")
+        return "it was given up before its turn"
     }
 
     private func endTurn() {
         if self.waiting.isEmpty { self.sendingCount -= 1 } else { self.waiting.removeFirst().resume() }
     }
 
-    private func hand(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
-        guard !self.configuration.program.isEmpty, let sender else {
-            return .refused("no mail program is configured: see MAIL_PROGRAM")
+    /// Whether there is a program at all; without one each message is refused.
+    package var isConfigured: Bool { self.sender != nil }
+
+    /// Why a message is refused where there is no program.
+    package nonisolated static let unconfigured = "no mail program is configured: see MAIL_PROGRAM"
+
+    private nonisolated static let tooManyWait = "too many messages wait"
+
+    private func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws(NotBegun) -> Value {
+        do throws(ThreadPool.Refusal) {
+            return try await self.threadPool.run(work)
+        } catch {
+            throw NotBegun(reason: error == .full ? Self.tooManyWait : "the process is stopping")
         }
+    }
+
+    private func hand(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
+        guard let sender else { return .refused(Self.unconfigured) }
         let (path, timeout) = (self.configuration.program, self.configuration.timeout)
         let arguments = ["-i", "-f", sender.description, "--", message.recipient.description]
         let bytes = message.encoded(from: sender, date: date, id: self.random.identifier())
-        do throws(ThreadPool.Refusal) {
-            let result = try await self.threadPool.run {
+        do throws(NotBegun) {
+            let result = try await self.run {
                 Result { () throws(SystemError) in
                     try Program.run(path, arguments, input: bytes, timeout: timeout)
                 }
             }
             return Self.outcome(of: result)
         } catch {
-            return .deferred(error == .full ? "too many messages wait" : "the process is stopping")
+            return .deferred(error.reason)
         }
     }
 
@@ -147,11 +194,6 @@ package final class Mailer {
             return .deferred(reason)
         case .failure(let error): return .deferred("the mail program cannot be run: \(error)")
         }
-    }
-
-    private func fail(_ reason: String) {
-        self.failed.increment()
-        self.logger.warning("a message was not sent", ["reason": .string(reason)])
     }
 
     /// Sends no more messages, those that wait neither.

@@ -53,6 +53,26 @@ struct PostgresPoolLifeDatabaseTests {
         }
     }
 
+    @Test("Where no connection is kept for reads, one is opened when there is a read")
+    @Loop
+    func readsOnDemand() async throws {
+        let change: (inout PostgresConfiguration) -> Void = {
+            $0.readConnectionCount = 0
+            $0.longReadConnectionCount = 0
+        }
+        try await TestDatabase.withPool(change) { pool, metrics async throws in
+            try await pool.withConnection { _ in }
+            for kind in ["read", "long_read"] {
+                #expect(self.gauge("soundwave_database_connections", kind, metrics) == 0)
+            }
+            #expect(try await pool.read(Division(divisor: 5)) == 2000)
+            #expect(try await pool.read(TextQuery("SELECT $1", ["long"])) == [["long"]])
+            for kind in ["read", "long_read"] {
+                #expect(self.gauge("soundwave_database_connections", kind, metrics) == 1)
+            }
+        }
+    }
+
     @Test("Callers wait in order of arrival; one too many is refused at once")
     @Loop
     func waiting() async throws {

@@ -28,6 +28,10 @@ final class OrderLoad {
     private(set) var entries: [Entry] = []
     private var isStopping = false
     private var clients: [Task<Void, Never>] = []
+    private let lateness = Lateness()
+
+    /// What a busy machine may have added to the time that an order took.
+    var allowance: Duration { self.lateness.allowance }
 
     /// - Parameters:
     ///   - shop: Whose instances are asked in turn.
@@ -58,6 +62,7 @@ final class OrderLoad {
     private func stop() async {
         self.isStopping = true
         for client in self.clients { await client.value }
+        self.lateness.stop()
     }
 
     /// Waits until so many more orders were acknowledged.

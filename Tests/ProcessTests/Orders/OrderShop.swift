@@ -33,17 +33,23 @@ final class OrderShop {
 
     /// Runs `body` with the demonstration's products and accounts, and ends all processes whatever happens.
     ///
+    /// - Parameters:
+    ///   - given: Settings that are not as usual.
+    ///   - body: What is done with it.
     /// - Throws: What `body` throws, or why the shop does not run.
-    static func with(_ body: @Loop (OrderShop) async throws -> Void) async throws {
+    static func with(
+        _ given: [String: String] = [:],
+        _ body: @Loop (OrderShop) async throws -> Void
+    ) async throws {
         try await ShopProcesses.withDemonstration { processes in
             let redis = try RedisServerProcess()
             defer { redis.kill() }
             let sink = try SMTPSink()
             defer { sink.stop() }
             let settings = [
-                "REDIS_URL": redis.url, "RATE_LIMIT_ORDERS": "0", "WORKER_LEASE_MS": "4000",
+                "REDIS_URL": redis.url, "RATE_LIMIT_ORDERS": "0", "WORKER_LEASE_MS": "8000",
                 "MAIL_FROM": "shop@shop.test", "MAIL_PROGRAM": try sink.writeProgram(in: processes.folder),
-            ]
+            ].merging(given) { _, given in given }
             let workers = try ["work-first", "work-second"].map { try processes.makeWorker($0, settings) }
             for worker in workers { try await worker.startAndWait() }
             let instances = try await processes.startInstances(["first", "second"], settings)

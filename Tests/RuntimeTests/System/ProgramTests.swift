@@ -48,10 +48,59 @@ struct ProgramTests {
         #expect(try self.run("exec sleep 600", timeout: .milliseconds(50)).exit == .timedOut)
     }
 
+    @Test("The kernel is asked to end this process after a time of whole seconds, at least one")
+    func ownEnd() {
+        defer { alarm(0) }
+        Program.endOwnProcess(after: .seconds(1000))
+        #expect((900...1000).contains(alarm(0)))
+        Program.endOwnProcess(after: .milliseconds(1_000_900))
+        #expect((900...1000).contains(alarm(0)))
+    }
+
     @Test("One that is not there cannot be started")
     func missing() {
         #expect(throws: SystemError(call: "posix_spawn", number: ENOENT)) {
             try Program.run("/no/such/program", [], input: [], timeout: .seconds(1))
         }
+        #expect(throws: SystemError(call: "posix_spawn", number: ENOENT)) {
+            try Program.runDetached("/no/such/program", name: "none", [], variables: [:], timeout: .seconds(1))
+        }
+    }
+
+    // MARK: Detached
+
+    private func runDetached(
+        _ script: String,
+        _ variables: [String: String] = ["PATH": "/usr/bin:/bin"],
+        timeout: Duration = .seconds(20)
+    ) throws -> Program.DetachedOutcome {
+        try Program.runDetached("/bin/sh", name: "named", ["-c", script], variables: variables, timeout: timeout)
+    }
+
+    @Test("A detached one leads a session of its own, under its name, and its output comes back")
+    func detached() throws {
+        let outcome = try self.runDetached("cut -d' ' -f6 /proc/$$/stat; echo $$; tr '\\0' ' ' < /proc/$$/cmdline")
+        #expect(outcome.exit == .code(0))
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 3 && lines[0] == lines[1])
+        #expect(lines.last?.hasPrefix("named -c ") == true)
+    }
+
+    @Test("A detached one gets nothing to read, the variables that it is given, and no descriptor or signal of ours")
+    func detachedInherits() throws {
+        let script = "cat; ls /proc/$$/fd | tr '\\n' ' '; echo; env; exec grep SigBlk /proc/self/status"
+        let outcome = try self.runDetached(script, ["PATH": "/usr/bin:/bin", "GIVEN": "yes"])
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.first == "0 1 2 ")
+        #expect(lines.contains("GIVEN=yes") && !outcome.output.contains("HOME="))
+        #expect(lines.last?.hasSuffix("0000000000000000") == true)
+    }
+
+    @Test("A detached one that does not end in time is killed, and of endless output the beginning is kept")
+    func detachedBounds() throws {
+        #expect(try self.runDetached("exec sleep 600", timeout: .milliseconds(50)).exit == .timedOut)
+        let outcome = try self.runDetached("head -c 100000 /dev/zero | tr '\\0' x; kill -TERM $$")
+        #expect(outcome.exit == .signal(SIGTERM))
+        #expect(outcome.output == String(repeating: "x", count: Program.maximumOutputBytes))
     }
 }

@@ -52,12 +52,12 @@ struct CommandTests {
     }
 
     @Test(
-        "SIGTERM and SIGINT are handled by what serves, and end every other command at once",
+        "SIGTERM and SIGINT are handled by what serves, left alone by what sends mail, and end all others at once",
         arguments: Command.allCases
     )
     func handlesSignals(_ command: Command) {
-        let isServing = [.serve, .work].contains(command)
-        #expect(Command.handledSignals([command.rawValue, "--port=1"]) == (isServing ? StopSignal.numbers : []))
+        let isBlocking = [.serve, .work, .confirmOrder].contains(command)
+        #expect(Command.handledSignals([command.rawValue, "--port=1"]) == (isBlocking ? StopSignal.numbers : []))
         #expect(Command.handledSignals([]) == [])
     }
 
@@ -148,13 +148,28 @@ struct CommandTests {
 
     @Test(
         "What needs a database says that it has none",
-        arguments: [["serve"], ["work"], ["migrate"], ["migrate", "status"], ["seed", "--demo"]]
+        arguments: [
+            ["serve"], ["work"], ["migrate"], ["migrate", "status"], ["seed", "--demo"],
+            ["confirm-order", "5", "attempt"],
+        ]
     )
     @Loop
     func needsDatabase(_ arguments: [String]) async {
         let run = await CommandRun.run(arguments)
         #expect(run.code == .configuration)
         #expect(run.complaints.hasPrefix("soundwave: DATABASE_URL is not set; it must be a libpq connection URI"))
+    }
+
+    @Test(
+        "A confirmation needs an order and an attempt",
+        arguments: [[], ["5"], ["five", "attempt"], ["5", ""], ["--log-level", "error"]]
+    )
+    @Loop
+    func refusesConfirmation(_ arguments: [String]) async {
+        let run = await CommandRun.run(["confirm-order"] + arguments)
+        #expect(run.code == .usage)
+        #expect(run.output.isEmpty)
+        #expect(run.complaints.hasPrefix("soundwave confirm-order: an order and an attempt are needed\n\nusage:"))
     }
 
     // MARK: config

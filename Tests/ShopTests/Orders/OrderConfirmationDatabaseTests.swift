@@ -13,11 +13,12 @@ struct OrderConfirmationDatabaseTests {
         var configuration = MailConfiguration()
         configuration.program = program
         configuration.sender = "shop@soundwave.example"
-        return OrderConfirmations(
+        let attempt = OrderConfirmationAttempt(
             postgres: shop.application.postgres,
             mailer: Mailer(configuration, metrics: MetricsRegistry(), logger: TestEnvironment.logger),
             now: { .now() }
         )
+        return OrderConfirmations { try await attempt.run($0, name: $1) }
     }
 
     /// An attempt of a worker of its own.
@@ -211,12 +212,8 @@ struct OrderConfirmationDatabaseTests {
 
     @Test("It is tried four times, a minute apart")
     @Loop
-    func policy() throws {
-        let application = try TestShop().application
-        defer { application.threadPool.stop() }
-        let mailer = Mailer(MailConfiguration(), metrics: MetricsRegistry(), logger: TestEnvironment.logger)
-        let confirmations = OrderConfirmations(postgres: application.postgres, mailer: mailer, now: { .now() })
-        let policy = JobKind.orderConfirmation(confirmations).policy
+    func policy() {
+        let policy = JobKind.orderConfirmation(OrderConfirmations { _, _ in .sent }).policy
         #expect(policy.maximumAttempts == 4)
         for attempt in 1...3 { #expect(policy.delay(after: attempt, jitter: 0) == .seconds(60)) }
     }
