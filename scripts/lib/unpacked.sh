@@ -10,7 +10,8 @@ unpacked_packages() {
     shift
     if [[ ! -d $folder ]]; then
         work=$(mktemp -d)
-        (cd "$work" && apt-get -q -q download "$@" >&2) || fail "apt-get could not download $*"
+        download_packages "$work" "$@" 2>/dev/null || { apt-get -q -q update >&2 && download_packages "$work" "$@"; } \
+            || fail "apt-get could not download $*"
         mkdir -p "$folder.new"
         for package in "$work"/*.deb; do dpkg-deb --extract "$package" "$folder.new"; done
         mv -T "$folder.new" "$folder"
@@ -18,3 +19,6 @@ unpacked_packages() {
     fi
     printf '%s\n' "$folder"
 }
+
+# Root's own directories are closed to the user that apt would otherwise download as.
+download_packages() (cd "$1" && apt-get -q -q -o "APT::Sandbox::User=$(id -un)" download "${@:2}" >&2)
