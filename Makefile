@@ -2,7 +2,7 @@
 .PHONY: help up down clean backup restore test docker-test lint format bench fuzz
 
 help: ## what there is
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 up: ## build and run the shop: PostgreSQL, Redis, three instances, a worker, nginx
 	@scripts/up
