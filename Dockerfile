@@ -23,7 +23,7 @@ RUN --mount=type=cache,id=soundwave-build,target=/build/.build,sharing=locked \
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libhiredis0.14 libpq5 libssl3 msmtp tzdata \
+        ca-certificates libhiredis0.14 libpq5 libssl3 libstdc++6 msmtp tzdata \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/*
 # A number, so that a cluster that refuses root can tell (Kubernetes' runAsNonRoot). The folders are here for their
 # owner: a new volume takes it over.
