@@ -17,6 +17,7 @@ import ssl
 import sys
 import threading
 import urllib.parse
+import uuid
 
 READS = ["/api/products/1/", "/api/products/?limit=20", "/api/categories/", "/api/products/?search=guitar"]
 READERS, WRITERS = 8, 4
@@ -33,7 +34,8 @@ class Client(threading.Thread):
     def ask(self, method, path, body=None, key=None):
         headers = {"X-Forwarded-For": f"203.0.113.{self.number + 1}", "Accept": "application/json"}
         if body:
-            headers |= {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+            headers |= {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+            headers["Idempotency-Key"] = key
         try:
             if self.connection is None:
                 # The certificate is self-signed here.
@@ -59,7 +61,7 @@ class Client(threading.Thread):
                 self.ask("GET", READS[turn % len(READS)])
                 continue
             item = {"product_id": 1 + turn % 5, "quantity": 1}
-            order = self.ask("POST", "/api/orders/", json.dumps({"items": [item]}), f"{self.token[-20:]}-{turn}")
+            order = self.ask("POST", "/api/orders/", json.dumps({"items": [item]}), str(uuid.uuid4()))
             if order:
                 self.orders.append(order["id"])
 
