@@ -8,17 +8,25 @@ struct Balancer {
     let basics: [Instance]
     let backup: Instance
     let port: UInt16
+    /// Where it speaks TLS, or `nil` if it does not.
+    let tlsPort: UInt16?
     let directory: String
     private let nginx: Nginx
 
     /// Starts all four, runs `body`, and stops them whatever happens.
-    static func with(_ body: (Balancer) throws -> Void) throws {
+    ///
+    /// `settings` are those of `nginx/render` besides addresses; with `tls`, a certificate is made for localhost.
+    static func with(
+        _ settings: [String: String] = [:],
+        tls: Bool = false,
+        _ body: (Balancer) throws -> Void
+    ) throws {
         let folder = try TestFolder()
         defer { folder.remove() }
         let directory = folder.path
         let instances = try ["first", "second", "third"].map { try Instance($0, in: directory) }
         defer { for instance in instances { Self.expectStop { try instance.stop() } } }
-        let balancer = try Balancer(instances, in: directory)
+        let balancer = try Balancer(instances, settings, tls: tls, in: directory)
         defer { Self.expectStop { try balancer.nginx.stop() } }
         try body(balancer)
     }
@@ -28,24 +36,45 @@ struct Balancer {
         do { try stop() } catch { Issue.record(error) }
     }
 
-    private init(_ instances: [Instance], in directory: String) throws {
+    private init(
+        _ instances: [Instance],
+        _ settings: [String: String],
+        tls: Bool,
+        in directory: String
+    ) throws {
         self.basics = Array(instances[..<2])
         self.backup = instances[2]
         self.directory = directory
         try NginxFolder.prepare(directory)
-        (self.nginx, self.port) = try Self.start(instances.map(\.socketPath), in: directory)
+        var settings = settings
+        if tls { settings.merge(try NginxFolder.makeCertificate(directory)) { given, _ in given } }
+        (self.nginx, self.port, self.tlsPort) = try Self.start(
+            instances.map(\.socketPath),
+            settings,
+            tls: tls,
+            in: directory
+        )
     }
 
-    /// Another process may take the port between its choice and its use: then another one is tried.
-    private static func start(_ sockets: [String], in directory: String) throws -> (Nginx, UInt16) {
+    /// Another process may take a port between its choice and its use: then others are tried.
+    private static func start(
+        _ sockets: [String],
+        _ settings: [String: String],
+        tls: Bool,
+        in directory: String
+    ) throws -> (Nginx, UInt16, UInt16?) {
         var attempts = 5
         while true {
             let port = try HTTPExchange.freePort()
+            let tlsPort = tls ? try HTTPExchange.freePort() : nil
+            var settings = settings
+            if let tlsPort { settings["SOUNDWAVE_TLS_LISTEN"] = "127.0.0.1:\(tlsPort)" }
             try NginxFolder.render(
                 directory,
                 listen: "127.0.0.1:\(port)",
                 basics: ("unix:\(sockets[0])", "unix:\(sockets[1])"),
-                backup: "unix:\(sockets[2])"
+                backup: "unix:\(sockets[2])",
+                settings: settings
             )
             do {
                 let nginx = try Nginx(
@@ -54,7 +83,7 @@ struct Balancer {
                     pidFile: NginxFolder.pidFile,
                     errorLog: NginxFolder.errorLog
                 )
-                return (nginx, port)
+                return (nginx, port, tlsPort)
             } catch Nginx.Failure.didNotStart(let log) where log.contains("Address already in use") && attempts > 0 {
                 attempts -= 1
             }
@@ -70,6 +99,14 @@ struct Balancer {
         body: String = ""
     ) throws -> HTTPExchange {
         try HTTPExchange(target, method: method, at: .port(self.port), from: source, headers: headers, body: body)
+    }
+
+    /// Sends a request through nginx by curl: with TLS if nginx speaks it, unless `scheme` says another.
+    func curl(_ target: String, scheme: String? = nil, _ arguments: String...) throws -> Curl {
+        let isSecure = self.tlsPort != nil && scheme != "http"
+        let address = "\(isSecure ? "https" : "http")://localhost:\(isSecure ? self.tlsPort ?? 0 : self.port)"
+        let certificate = isSecure ? ["--cacert", "\(self.directory)/tls/certificate.pem"] : []
+        return try Curl(certificate + arguments + ["\(address)\(target)"], in: self.directory)
     }
 
     /// What the answering instance was sent.

@@ -10,8 +10,10 @@ struct HTTPExchange {
         case socket(path: String)
     }
 
+    /// Such as `HTTP/1.1`.
+    let version: String
     let status: Int
-    /// Names in lower case.
+    /// Names in lower case; the values of lines with the same name are joined with commas.
     let headers: [String: String]
     let body: String
 
@@ -37,12 +39,19 @@ struct HTTPExchange {
         if !body.isEmpty, headers["Transfer-Encoding"] == nil { text += "Content-Length: \(body.utf8.count)\r\n" }
         text += "\r\n"
         Self.send(Array((text + body).utf8), on: descriptor)
-        let answer = String(decoding: Self.receive(on: descriptor), as: UTF8.self)
+        try self.init(answer: String(decoding: Self.receive(on: descriptor), as: UTF8.self))
+    }
+
+    /// Takes an answer apart.
+    ///
+    /// - Throws: ``Failure/noAnswer`` if it is none.
+    init(answer: String) throws {
         guard let end = answer.firstRange(of: "\r\n\r\n") else { throw Failure.noAnswer }
         let lines = answer[..<end.lowerBound].split(separator: "\r\n")
         guard let words = lines.first?.split(separator: " "), words.count >= 2, let status = Int(words[1]) else {
             throw Failure.noAnswer
         }
+        self.version = String(words[0])
         self.status = status
         self.headers = Dictionary(
             lines.dropFirst().compactMap { line in
@@ -68,7 +77,10 @@ struct HTTPExchange {
         return UInt16(bigEndian: address.sin_port)
     }
 
-    private static func connect(to address: Address, from source: String) throws -> Int32 {
+    /// Connects to a server; the descriptor is to be closed.
+    ///
+    /// - Throws: ``Failure/cannotConnect(_:)``.
+    static func connect(to address: Address, from source: String) throws -> Int32 {
         switch address {
         case .port(let port):
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -109,7 +121,7 @@ struct HTTPExchange {
     }
 
     /// Sends what the peer takes: it may refuse a body that it finds too large.
-    private static func send(_ bytes: [UInt8], on descriptor: Int32) {
+    static func send(_ bytes: [UInt8], on descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {

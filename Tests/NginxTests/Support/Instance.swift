@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// A stand-in for an instance of the shop: it answers with its name and what it was sent, and remembers the requests.
 ///
-/// `/dies` is answered with nothing: the connection closes after the request has been read, as in a crash.
+/// `/dies` is answered with nothing: the connection closes after the request has been read, as in a crash. What ends
+/// with `/large` is answered with 2 KB of JSON and an `ETag`, and what ends with `/page` with a page.
 struct Instance {
     /// What an instance says it was sent.
     struct Echo: Decodable {
@@ -83,9 +84,24 @@ struct Instance {
                 listen unix:\#(directory)/\#(name).socket;
                 location /dies { return 444; }
                 location /unavailable { return 503; }
+                location /refuses {
+                    add_header Retry-After 17 always;
+                    return 429 enough;
+                }
+                location ~ /large$ {
+                    default_type application/json;
+                    add_header ETag '"v1"';
+                    return 200 '"\#(String(repeating: "x", count: 2000))"';
+                }
+                location ~ /page$ {
+                    default_type text/html;
+                    add_header X-Content-Type-Options nosniff;
+                    return 200 '<p>';
+                }
                 location / {
                     default_type application/json;
                     add_header X-Request-Id $http_x_request_id;
+                    add_header X-If-Match $http_if_match;
                     set $who '"name":"\#(name)","host":"$http_host","realIP":"$http_x_real_ip"';
                     set $whence '"forwardedFor":"$http_x_forwarded_for","forwardedProto":"$http_x_forwarded_proto"';
                     set $how '"connection":"$http_connection","proto":"$server_protocol"';
