@@ -215,7 +215,7 @@ package final class Application {
         self.health = HealthHandlers(checks: checks + [jobCheck])
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)
-        ProcessMetrics.register(in: metrics)
+        ProcessFigures.register(in: metrics, logger: logger)
     }
 
     /// The connections to the stores, to be started before anything that uses them.

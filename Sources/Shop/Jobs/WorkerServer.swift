@@ -73,7 +73,7 @@ package final class WorkerServer {
             ],
             logger: logger
         )
-        ProcessMetrics.register(in: metrics)
+        ProcessFigures.register(in: metrics, logger: logger)
     }
 
     /// A job can wait for a connection: nobody waits for the job.
