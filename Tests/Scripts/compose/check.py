@@ -73,6 +73,7 @@ BROKEN = [
     (change("services/redis/volumes", ["./nowhere:/x:ro"]), "which is not there"),
     (change("services/redis/volumes", ["./nginx:/x"]), "redis can write to ./nginx"),
     (change("services/redis/volumes", ["else:/x"]), "which is no volume"),
+    (change("services/worker/volumes", ["/:/host:ro,rslave"]), "worker mounts /"),
     (change("volumes/else", {}), "nobody uses {'else'}"),
     (change("services/worker/volumes", ["/var/run/docker.sock:/x:ro"]), "worker has the engine's socket"),
 ]

@@ -11,6 +11,10 @@ CAPABILITIES = {name: {"CHOWN", "DAC_OVERRIDE", "FOWNER"} for name in ("setup", 
 OWN_USER = re.compile(r"^\$\{SOUNDWAVE_IMAGE")
 # Profiles whose services show themselves to this machine's loopback.
 LOOPBACK_PROFILES = {"monitoring", "mail"}
+# Whose image has no program that could ask it.
+UNASKABLE = {"nginx-exporter"}
+# What a service may see of the machine, read-only.
+HOST_MOUNTS = {"node-exporter": "/:/host:ro,rslave"}
 STORES = {"postgres", "redis"}
 SECRET_NAME = re.compile(r"PASSWORD(?!_RESET)|PASS\b|SECRET|TOKEN|JWT_KEYS")
 LOOPBACK_PORT = re.compile(r"^127\.0\.0\.1:\$\{[A-Z_]+:-\d+\}:\d+$")
@@ -41,7 +45,7 @@ def logs(compose):
 def health(compose):
     for name, service in compose["services"].items():
         test = service.get("healthcheck", {}).get("test")
-        if name not in ONCE and (not test or service["healthcheck"].get("disable")):
+        if name not in ONCE | UNASKABLE and (not test or service["healthcheck"].get("disable")):
             yield f"{name} has no health check"
 
 
@@ -162,6 +166,8 @@ def mounts(compose, exists=os.path.exists):
     named, used = set(compose["volumes"]), set()
     for name, service in compose["services"].items():
         for volume in service.get("volumes", []):
+            if HOST_MOUNTS.get(name) == volume:
+                continue
             text = re.sub(r"\$\{[A-Z_]+:-([^}]*)\}", r"\1", str(volume))
             source, target, *mode = text.split(":")
             if source.startswith("./"):
