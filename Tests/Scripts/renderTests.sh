@@ -67,6 +67,9 @@ for port in 443: 8443::8443; do
         SOUNDWAVE_HTTPS_REDIRECT=on "SOUNDWAVE_TLS_PUBLIC_PORT=${port%%:*}" "${tls[@]}"
 done
 
+expect "nginx's own figures" stub_status SOUNDWAVE_STATUS_LISTEN=127.0.0.1:6
+expect_none "no figures" stub_status
+
 # HTTP/2 in either spelling; only that of the nginx at hand can be tried on it.
 render SOUNDWAVE_NGINX_VERSION=1.25.0 "${tls[@]}"
 has 'listen 127.0.0.1:5 ssl http2;' || fail "HTTP/2 for nginx 1.25.0"
@@ -90,6 +93,7 @@ refuses SOUNDWAVE_SERVER_NAME='a;b'
 refuses SOUNDWAVE_SERVER_NAME='~^(.*)$'
 refuses SOUNDWAVE_HSTS='max-age=1"; x'
 refuses SOUNDWAVE_HSTS=forever
+refuses SOUNDWAVE_STATUS_LISTEN='1 ssl'
 refuses SOUNDWAVE_REQUESTS_PER_SECOND=0
 refuses SOUNDWAVE_CONNECTIONS=-1
 refuses SOUNDWAVE_UNLIMITED=everybody

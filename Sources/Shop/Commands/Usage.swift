@@ -13,7 +13,7 @@ enum Usage {
         export     write the catalogue to a file
         recommendations refresh
                    work out anew which products are bought together
-        health     ask a running instance whether it is ready
+        health     ask a running instance, or a worker, whether it is ready
         config     show the settings that are in force, secrets hidden
 
         `soundwave COMMAND --help` explains a command; `soundwave --version` tells the version.
