@@ -1,5 +1,5 @@
 # Each target is a script that can be run on its own; `make help` lists them.
-.PHONY: help up down clean backup restore test docker-test lint format bench fuzz
+.PHONY: help up down clean backup restore test docker-test coverage lint format bench fuzz
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -24,6 +24,9 @@ test: ## all tests, on a PostgreSQL and a Redis of their own; FILTER=name for so
 
 docker-test: ## build the image and try the whole of docker-compose.yml; needs a Docker engine
 	@Tests/Docker/run
+
+coverage: ## every test, and how many lines of each target they reach; with floors
+	@scripts/coverage
 
 lint: ## check the form of Swift and shell files
 	@scripts/lint

@@ -50,6 +50,23 @@ class CheckerTests(unittest.TestCase):
     def test_the_blackbox_exporter_takes_its_configuration(self):
         self.passes("prometheus-blackbox-exporter", "--config.check", f"--config.file={DEPLOY}/blackbox/blackbox.yml")
 
+    def test_the_workflow_and_the_hooks_are_in_form(self):
+        self.passes("check-jsonschema", "--builtin-schema", "vendor.github-workflows",
+                    *(REPOSITORY / ".github/workflows").glob("*.yml"))
+        self.passes("pre-commit", "validate-config", REPOSITORY / ".pre-commit-config.yaml")
+
+    def test_what_the_workflow_and_the_hooks_run_exists(self):
+        workflow = yaml.safe_load((REPOSITORY / ".github/workflows/ci.yml").read_text())
+        hooks = yaml.safe_load((REPOSITORY / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+        commands = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+        targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
+        for command in commands + [hook["entry"] for hook in hooks]:
+            program, *arguments = command.split()
+            if program == "make":
+                self.assertIn(arguments[0], targets)
+            elif "/" in program:
+                self.assertTrue((REPOSITORY / program).is_file(), program)
+
     def test_yaml_is_in_form(self):
         self.passes("yamllint", "--strict", "--config-file", REPOSITORY / ".yamllint.yaml", *self.yaml_files())
 
