@@ -69,4 +69,17 @@ struct AccessLogTests {
             #expect(Double(line.upstreamHeaderSeconds) != nil)
         }
     }
+
+    @Test("A request that can have no answer has a line of JSON as well")
+    func noAnswer() throws {
+        try Balancer.with(http2: true) { balancer in
+            let connection = try HTTP2Connection(to: try #require(balancer.http2Port))
+            defer { connection.close() }
+            let fields = [(":method", "GET"), (":scheme", "https"), (":path", "/api/"), ("x", "y\r\nz")]
+            #expect(connection.send([HTTP2Connection.Request(fields: fields, body: nil)]) == [.reset])
+            let text = try #require(try balancer.accessLog().first)
+            #expect(text.contains(#""status":0,"#))
+            #expect(throws: Never.self) { try JSONDecoder().decode(Line.self, from: Data(text.utf8)) }
+        }
+    }
 }

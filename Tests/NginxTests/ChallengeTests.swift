@@ -34,7 +34,6 @@ struct ChallengeTests {
         ]
     )
     func hidden(target: String) throws {
-        // Without instances: what is answered is answered by nginx.
         try Balancer.with { balancer in
             for name in ["aB3", ".hidden", "a.html"] { try Self.write(name, balancer) }
             let answer = try balancer.exchange(target)

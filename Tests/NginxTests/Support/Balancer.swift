@@ -10,15 +10,26 @@ struct Balancer {
     let port: UInt16
     /// Where it speaks TLS, or `nil` if it does not.
     let tlsPort: UInt16?
+    /// Where it speaks HTTP/2 without TLS, for clients that choose each byte; `nil` if it does not.
+    let http2Port: UInt16?
     let directory: String
     private let nginx: Nginx
 
+    /// Where nginx listens.
+    private struct Ports {
+        let plain: UInt16
+        let tls: UInt16?
+        let http2: UInt16?
+    }
+
     /// Starts all four, runs `body`, and stops them whatever happens.
     ///
-    /// `settings` are those of `nginx/render` besides addresses; with `tls`, a certificate is made for localhost.
+    /// `settings` are those of `nginx/render` besides addresses; with `tls`, a certificate is made for localhost; with
+    /// `http2`, a listener is added that speaks it without TLS.
     static func with(
         _ settings: [String: String] = [:],
         tls: Bool = false,
+        http2: Bool = false,
         _ body: (Balancer) throws -> Void
     ) throws {
         let folder = try TestFolder()
@@ -26,7 +37,7 @@ struct Balancer {
         let directory = folder.path
         let instances = try ["first", "second", "third"].map { try Instance($0, in: directory) }
         defer { for instance in instances { Self.expectStop { try instance.stop() } } }
-        let balancer = try Balancer(instances, settings, tls: tls, in: directory)
+        let balancer = try Balancer(instances, settings, tls: tls, http2: http2, in: directory)
         defer { Self.expectStop { try balancer.nginx.stop() } }
         try body(balancer)
     }
@@ -40,6 +51,7 @@ struct Balancer {
         _ instances: [Instance],
         _ settings: [String: String],
         tls: Bool,
+        http2: Bool,
         in directory: String
     ) throws {
         self.basics = Array(instances[..<2])
@@ -48,12 +60,8 @@ struct Balancer {
         try NginxFolder.prepare(directory)
         var settings = settings
         if tls { settings.merge(try NginxFolder.makeCertificate(directory)) { given, _ in given } }
-        (self.nginx, self.port, self.tlsPort) = try Self.start(
-            instances.map(\.socketPath),
-            settings,
-            tls: tls,
-            in: directory
-        )
+        let start = try Self.start(instances.map(\.socketPath), settings, tls: tls, http2: http2, in: directory)
+        (self.nginx, self.port, self.tlsPort, self.http2Port) = (start.0, start.1.plain, start.1.tls, start.1.http2)
     }
 
     /// Another process may take a port between its choice and its use: then others are tried.
@@ -61,33 +69,51 @@ struct Balancer {
         _ sockets: [String],
         _ settings: [String: String],
         tls: Bool,
+        http2: Bool,
         in directory: String
-    ) throws -> (Nginx, UInt16, UInt16?) {
+    ) throws -> (Nginx, Ports) {
         var attempts = 5
         while true {
-            let port = try HTTPExchange.freePort()
-            let tlsPort = tls ? try HTTPExchange.freePort() : nil
-            var settings = settings
-            if let tlsPort { settings["SOUNDWAVE_TLS_LISTEN"] = "127.0.0.1:\(tlsPort)" }
-            try NginxFolder.render(
-                directory,
-                listen: "127.0.0.1:\(port)",
-                basics: ("unix:\(sockets[0])", "unix:\(sockets[1])"),
-                backup: "unix:\(sockets[2])",
-                settings: settings
+            let ports = Ports(
+                plain: try HTTPExchange.freePort(),
+                tls: tls ? try HTTPExchange.freePort() : nil,
+                http2: http2 ? try HTTPExchange.freePort() : nil
             )
             do {
-                let nginx = try Nginx(
-                    prefix: directory,
-                    configuration: NginxFolder.configuration,
-                    pidFile: NginxFolder.pidFile,
-                    errorLog: NginxFolder.errorLog
-                )
-                return (nginx, port, tlsPort)
+                return (try Self.start(sockets, settings, ports, in: directory), ports)
             } catch Nginx.Failure.didNotStart(let log) where log.contains("Address already in use") && attempts > 0 {
                 attempts -= 1
             }
         }
+    }
+
+    private static func start(
+        _ sockets: [String],
+        _ settings: [String: String],
+        _ ports: Ports,
+        in directory: String
+    ) throws -> Nginx {
+        var settings = settings
+        if let port = ports.tls { settings["SOUNDWAVE_TLS_LISTEN"] = "127.0.0.1:\(port)" }
+        try NginxFolder.render(
+            directory,
+            listen: "127.0.0.1:\(ports.plain)",
+            basics: ("unix:\(sockets[0])", "unix:\(sockets[1])"),
+            backup: "unix:\(sockets[2])",
+            settings: settings
+        )
+        if let port = ports.http2 {
+            let file = "\(directory)/conf/listeners.conf"
+            let text = FileManager.default.contents(atPath: file) ?? Data()
+            let line = Data("listen 127.0.0.1:\(port) http2;\n".utf8)
+            try #require(FileManager.default.createFile(atPath: file, contents: text + line))
+        }
+        return try Nginx(
+            prefix: directory,
+            configuration: NginxFolder.configuration,
+            pidFile: NginxFolder.pidFile,
+            errorLog: NginxFolder.errorLog
+        )
     }
 
     /// Sends a request through nginx.
