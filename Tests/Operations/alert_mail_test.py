@@ -33,9 +33,9 @@ class AlertMailTests(unittest.TestCase):
         subject = f"[{state}]"
         # Lines of a mail may be folded and its letters quoted (RFC 2045, section 6.7).
         plain = [mail.replace("=\r\n", "").replace("=3D", "=") for mail in list(shop.sink.mails)]
-        return [mail for mail in plain
-                if any(line.startswith("Subject: ") and subject in line and line.split(":")[-1].strip().startswith(alert)
-                       for line in mail.splitlines())]
+        subjects = [(mail, line) for mail in plain for line in mail.splitlines() if line.startswith("Subject: ")]
+        return [mail for mail, line in subjects
+                if subject in line and line.split(":")[-1].strip().startswith(alert)]
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class DashboardFormTests(unittest.TestCase):
             self.assertEqual((board["schemaVersion"], "id" in board), (39, False))
 
     def test_panels_are_whole(self):
-        source = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/prometheus.yml").read_text())["datasources"][0]
+        [source] = self.provisioned("datasources/prometheus.yml")["datasources"]
         for name, board in boards().items():
             ids = Counter(panel["id"] for panel in board["panels"])
             self.assertEqual(max(ids.values()), 1, name)
@@ -155,8 +155,12 @@ class DashboardFormTests(unittest.TestCase):
                     for variable in re.findall(r"\$(\w+)", target["expr"])}
             self.assertLessEqual(used, declared, name)
 
+    @staticmethod
+    def provisioned(name):
+        return yaml.safe_load((DEPLOY / "grafana/provisioning" / name).read_text())
+
     def test_grafana_finds_them_where_they_are_mounted(self):
-        provider = yaml.safe_load((DEPLOY / "grafana/provisioning/dashboards/soundwave.yml").read_text())["providers"][0]
+        [provider] = self.provisioned("dashboards/soundwave.yml")["providers"]
         self.assertEqual(provider["options"]["path"], "/etc/grafana/dashboards")
 
 

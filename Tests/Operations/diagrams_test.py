@@ -49,7 +49,8 @@ class DiagramTests(unittest.TestCase):
     def tables():
         """Each table with all that the migrations say of it."""
         text = "\n".join(path.read_text() for path in sorted((REPOSITORY / "Migrations").glob("*.sql")))
-        found = dict(re.findall(r"^CREATE (?:UNLOGGED )?TABLE (\w+) \((.*?)(?=^[A-Z]|\Z)", text, re.MULTILINE | re.DOTALL))
+        table = re.compile(r"^CREATE (?:UNLOGGED )?TABLE (\w+) \((.*?)(?=^[A-Z]|\Z)", re.MULTILINE | re.DOTALL)
+        found = dict(table.findall(text))
         for table, change in re.findall(r"^ALTER TABLE (\w+)\n(.*?);$", text, re.MULTILINE | re.DOTALL):
             found[table] += "\n" + change
         return found

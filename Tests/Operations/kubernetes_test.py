@@ -114,7 +114,8 @@ class KubernetesTests(unittest.TestCase):
                     if "configMap" in volume:
                         self.assertIn(volume["configMap"]["name"], self.of_kind("ConfigMap"))
                     if "persistentVolumeClaim" in volume:
-                        self.assertIn(volume["persistentVolumeClaim"]["claimName"], self.of_kind("PersistentVolumeClaim"))
+                        claim = volume["persistentVolumeClaim"]["claimName"]
+                        self.assertIn(claim, self.of_kind("PersistentVolumeClaim"))
                 for container in pod["containers"]:
                     for source in container.get("envFrom", []):
                         self.assertIn(source["configMapRef"]["name"], self.of_kind("ConfigMap"))

@@ -141,7 +141,8 @@ class ScanTests(unittest.TestCase):
         for text, shape in [
             (f'{{"a":"{token}"}}', "a token"), ("$scrypt$ln=15,r=8,p=3$abcdefgh$ijkl", "a password's hash"),
             ("authorization: bearer abcdefghijklmnopqrstuv", "credentials"),
-            ("-----BEGIN EC PRIVATE KEY-----", "a private key"), ("redis://:hunter2hunter@host/0", "a URL with a password"),
+            ("-----BEGIN EC PRIVATE KEY-----", "a private key"),
+            ("redis://:hunter2hunter@host/0", "a URL with a password"),
         ]:
             self.assertEqual(shapes_in(f"x {text} y"), [shape])
 

@@ -61,9 +61,8 @@ class Shop:
             check=True, stdout=subprocess.DEVNULL, cwd="/", **service_user())
         settings = {"port": self.postgres_port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "",
                     "fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
-        self.postgres = self.add(
-            "postgres", [f"{binaries}/postgres", "-D", data, *(f"-c{name}={value}" for name, value in settings.items())],
-            as_service=True)
+        options = [f"-c{name}={value}" for name, value in settings.items()]
+        self.postgres = self.add("postgres", [f"{binaries}/postgres", "-D", data, *options], as_service=True)
         self.postgres.folder = data
         self.postgres.start()
         ready = [f"{binaries}/pg_isready", "--quiet", "--host=127.0.0.1", f"--port={self.postgres_port}"]
