@@ -76,6 +76,18 @@ class CheckerTests(unittest.TestCase):
         return [*folders, REPOSITORY / ".github", REPOSITORY / ".pre-commit-config.yaml", REPOSITORY / ".yamllint.yaml"]
 
 
+class TargetTests(unittest.TestCase):
+    """What Prometheus asks is what Docker Compose runs."""
+
+    def test_targets_are_services(self):
+        services = set(yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())["services"])
+        jobs = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())["scrape_configs"]
+        hosts = {re.match(r"(?:https://)?([^:/]+)", target)[1]
+                 for job in jobs for group in job["static_configs"] for target in group["targets"]}
+        self.assertGreater(len(hosts), 8)
+        self.assertLessEqual(hosts - {"localhost"}, services)
+
+
 class AlertTests(unittest.TestCase):
     """Whoever is told of an alert learns what it is, how bad, and what to do."""
 
