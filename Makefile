@@ -1,8 +1,8 @@
 # Each target is a script that can be run on its own; `make help` lists them.
-.PHONY: help up down clean test lint format bench fuzz
+.PHONY: help up down clean backup restore test docker-test coverage lint format bench fuzz
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 up: ## build and run the shop: PostgreSQL, Redis, three instances, a worker, nginx
 	@scripts/up
@@ -13,8 +13,20 @@ down: ## stop what `make up` started, and keep the data
 clean: ## stop everything; remove what was built, and the data
 	@scripts/clean
 
+backup: ## back up the database and the pictures of `make up`, into .local/backups
+	@scripts/backup
+
+restore: ## bring a backup back: NAME=…, and REPLACE=1 if what is there now may go
+	@scripts/restore '$(NAME)' $(if $(REPLACE),--replace)
+
 test: ## all tests, on a PostgreSQL and a Redis of their own; FILTER=name for some
 	@scripts/test $(if $(FILTER),--filter '$(FILTER)')
+
+docker-test: ## build the image and try the whole of docker-compose.yml; needs a Docker engine
+	@Tests/Docker/run
+
+coverage: ## every test, and how many lines of each target they reach; with floors
+	@scripts/coverage
 
 lint: ## check the form of Swift and shell files
 	@scripts/lint

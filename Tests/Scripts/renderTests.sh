@@ -57,6 +57,8 @@ expect "limits" 'limit_conn soundwave_connections 9;' SOUNDWAVE_CONNECTIONS=9
 expect "exempt addresses" '    192.0.2.0/24 1;' SOUNDWAVE_UNLIMITED=192.0.2.0/24
 expect "where challenges are" 'root /srv/acme;' SOUNDWAVE_ACME_ROOT=/srv/acme
 expect "stapling" 'resolver 127.0.0.53;' SOUNDWAVE_TLS_STAPLING=127.0.0.53 "${tls[@]}" 2>/dev/null
+expect "figures" 'listen 127.0.0.1:7;' SOUNDWAVE_STATUS_LISTEN=127.0.0.1:7
+expect_none "no figures" stub_status
 expect_none "no TLS" ssl_certificate
 expect_none "no redirection" 'return 308' "${tls[@]}"
 expect_none "nothing without TLS but the redirection" 'listen 127.0.0.1:5;' SOUNDWAVE_HTTPS_REDIRECT=on "${tls[@]}"
@@ -64,6 +66,9 @@ for port in 443: 8443::8443; do
     expect "the port of TLS" "return 308 https://\$host${port#*:}\$request_uri;" \
         SOUNDWAVE_HTTPS_REDIRECT=on "SOUNDWAVE_TLS_PUBLIC_PORT=${port%%:*}" "${tls[@]}"
 done
+
+expect "nginx's own figures" stub_status SOUNDWAVE_STATUS_LISTEN=127.0.0.1:6
+expect_none "no figures" stub_status
 
 # HTTP/2 in either spelling; only that of the nginx at hand can be tried on it.
 render SOUNDWAVE_NGINX_VERSION=1.25.0 "${tls[@]}"
@@ -88,6 +93,7 @@ refuses SOUNDWAVE_SERVER_NAME='a;b'
 refuses SOUNDWAVE_SERVER_NAME='~^(.*)$'
 refuses SOUNDWAVE_HSTS='max-age=1"; x'
 refuses SOUNDWAVE_HSTS=forever
+refuses SOUNDWAVE_STATUS_LISTEN='1 ssl'
 refuses SOUNDWAVE_REQUESTS_PER_SECOND=0
 refuses SOUNDWAVE_CONNECTIONS=-1
 refuses SOUNDWAVE_UNLIMITED=everybody

@@ -52,6 +52,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private var busyNanoseconds: UInt64 = 0
 
+    /// How long turns took, without the wait for the kernel.
+    ///
+    /// Whatever becomes ready in a turn waits for its end: that is the loop's lag.
+    package let turnDurations = Histogram(bounds: Histogram.latencyBounds)
+
     private init() {
         self.wheel = TimerWheel(currentTick: Self.tick(of: self.turnStart))
         do throws(SystemError) {
@@ -152,7 +157,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             rounds += 1
         }
         self.endTurn()  // even where jobs never end
-        self.busyNanoseconds += MonotonicTime.now().nanoseconds - self.turnStart.nanoseconds
+        let nanoseconds = MonotonicTime.now().nanoseconds - self.turnStart.nanoseconds
+        self.busyNanoseconds += nanoseconds
+        self.turnDurations.record(nanoseconds: Int64(nanoseconds))
     }
 
     /// How long the loop has worked rather than waited, since it began: near 1 s a second, it is the bottleneck.

@@ -15,6 +15,17 @@ package struct Logger: Sendable {
         self.requestID = requestID
     }
 
+    /// Shows in `registry` how many lines the log has lost.
+    @Loop
+    package func countDroppedLines(in registry: MetricsRegistry) {
+        let writer = self.writer
+        registry.reading(
+            "soundwave_log_lines_dropped_total",
+            "Lines of the log that were lost, since nobody read them fast enough.",
+            isCounter: true
+        ) { Double(writer.totalDropped) }
+    }
+
     /// The same logger, for the events of one request.
     package func with(requestID: String) -> Logger {
         Logger(writer: self.writer, level: self.level, requestID: requestID)

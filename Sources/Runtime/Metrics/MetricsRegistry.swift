@@ -53,6 +53,11 @@ package final class MetricsRegistry {
         return histogram
     }
 
+    /// Shows a histogram that somebody keeps without a registry.
+    package func show(_ histogram: Histogram, as name: String, _ help: String) {
+        self.add(.histogram(histogram), name, help, .histogram, [:])
+    }
+
     /// A number that is read when Prometheus asks.
     package func reading(
         _ name: String,

@@ -14,7 +14,10 @@ package enum ProcessMetrics {
             isCounter: true
         ) { Self.processorSeconds() }
         registry.reading("process_resident_memory_bytes", "Memory of the process that is in RAM.") {
-            Double(Self.residentBytes())
+            Double(Self.memoryBytes(.resident))
+        }
+        registry.reading("process_virtual_memory_bytes", "Addresses of the process that stand for something.") {
+            Double(Self.memoryBytes(.virtual))
         }
         registry.reading("process_open_fds", "Descriptors that the process has open.") {
             Double(Self.openDescriptorCount())
@@ -27,6 +30,11 @@ package enum ProcessMetrics {
             "Time that the event loop has worked rather than waited; near 1 a second, the instance is full.",
             isCounter: true
         ) { EventLoop.shared.busyTime.inSeconds }
+        registry.show(
+            EventLoop.shared.turnDurations,
+            as: "soundwave_loop_turn_seconds",
+            "How long the event loop's turns took: what becomes ready meanwhile waits as long."
+        )
     }
 
     /// The most descriptors that the process may have open (the soft limit).
@@ -51,14 +59,19 @@ package enum ProcessMetrics {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    private static func residentBytes() -> Int {
+    /// The columns of /proc/self/statm, in pages (proc(5)).
+    private enum MemoryColumn: Int {
+        case virtual, resident
+    }
+
+    private static func memoryBytes(_ column: MemoryColumn) -> Int {
         guard let file = fopen("/proc/self/statm", "r") else { return 0 }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 128)
         guard fgets(&line, 128, file) != nil else { return 0 }
         let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             .split(separator: " ")
-        guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+        guard fields.count > column.rawValue, let pages = Int(fields[column.rawValue]) else { return 0 }
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 

@@ -92,7 +92,7 @@ package final class Application {
         let checks = [
             HealthCheck(service: "Cache backend", isEssential: false) { try await redis.ping() },
             HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
-            HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
+            HealthCheck(service: "Database schema", isEssential: true) { try await schema.verifyOnceStarted() },
         ]
         self.configuration = configuration
         self.logger = logger
@@ -215,7 +215,7 @@ package final class Application {
         self.health = HealthHandlers(checks: checks + [jobCheck])
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)
-        ProcessMetrics.register(in: metrics)
+        ProcessFigures.register(in: metrics, logger: logger)
     }
 
     /// The connections to the stores, to be started before anything that uses them.

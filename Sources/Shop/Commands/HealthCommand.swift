@@ -1,14 +1,20 @@
 import HTTP
 import Runtime
 
-/// `soundwave health`: asks a running instance whether it is ready; for containers' health checks.
+/// `soundwave health`: asks a running instance or worker whether it is ready; for containers' health checks.
 @Loop
 struct HealthCommand {
     nonisolated static let usage = """
-        usage: soundwave health [SETTING…]
+        usage: soundwave health [serve | work] [SETTING…]
 
-        Asks the instance on HOST and PORT for /ready. Exits with 0 if it is ready, else with 1.
+        serve   ask the instance on HOST and PORT for /ready (the default)
+        work    ask the worker on ADMIN_HOST and WORKER_ADMIN_PORT
+
+        Exits with 0 if it is ready, else with 1 and the reason; waits 6 seconds at most.
         """
+
+    /// How long an answer may take: longer than `/ready` waits for the database.
+    nonisolated static let timeout = Duration.seconds(6)
 
     private let invocation: Invocation
 
@@ -17,11 +23,20 @@ struct HealthCommand {
     }
 
     func run() async throws(Refusal) -> ExitCode {
-        let configuration = try self.invocation.configuration()
-        let host = Self.hostToAsk(configuration.host)
-        guard let address = SocketAddress(host: host, port: UInt16(configuration.port)) else { return .configuration }
+        var arguments = self.invocation.arguments
+        let process = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 } ?? "serve"
+        if arguments.first == process { arguments.removeFirst() }
+        guard ["serve", "work"].contains(process) else {
+            self.invocation.console.fail("soundwave health: there is no \"\(process)\"\n\n\(Self.usage)")
+            return .usage
+        }
+        let configuration = try self.invocation.configuration(arguments)
+        let isWorker = process == "work"
+        let host = Self.hostToAsk(isWorker ? configuration.administrationHost : configuration.host)
+        let port = isWorker ? configuration.workerAdministrationPort : configuration.port
+        guard let address = SocketAddress(host: host, port: UInt16(port)) else { return .configuration }
         do throws(HTTPProbe.Failure) {
-            let status = try await HTTPProbe.status(of: "/ready", at: address, timeout: .seconds(6))
+            let status = try await HTTPProbe.status(of: "/ready", at: address, timeout: Self.timeout)
             self.invocation.console.say(status == 200 ? "ready" : "not ready: \(status)")
             return status == 200 ? .success : .failure
         } catch {

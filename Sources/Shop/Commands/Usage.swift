@@ -13,7 +13,7 @@ enum Usage {
         export     write the catalogue to a file
         recommendations refresh
                    work out anew which products are bought together
-        health     ask a running instance whether it is ready
+        health     ask a running instance, or a worker, whether it is ready
         config     show the settings that are in force, secrets hidden
         confirm-order ORDER ATTEMPT
                    mail the confirmation of an order; for work, which starts it

@@ -1,3 +1,5 @@
+import JSON
+
 /// A job that a worker has claimed: one attempt at it.
 package struct ClaimedJob: Equatable, Sendable {
     package let id: Int64
@@ -19,5 +21,29 @@ struct JobAttempt: Hashable, Sendable {
 }
 
 extension ClaimedJob {
+    /// What its handler needs to know.
+    ///
+    /// - Throws: ``JSON/JSONError`` if that is no JSON that the shop reads.
+    func readArguments() throws(JSONError) -> JSONObject {
+        guard case .object(let object) = try JSONReader().read(Array(self.arguments.utf8)) else {
+            return JSONObject(distinct: [])
+        }
+        return object
+    }
+
+    /// The request in whose course it was added, by its argument `request_id`: so the log has both under one id.
+    ///
+    /// Nil for jobs that no request has added, and those of a request that costs too much to add it to (an order).
+    var requestID: String? {
+        guard case .string(let id)? = try? self.readArguments()["request_id"], !id.isEmpty else { return nil }
+        return id
+    }
+
+    /// The order that it is for, by its argument `order_id`.
+    var orderID: Int64? {
+        guard case .number(let number)? = try? self.readArguments()["order_id"] else { return nil }
+        return number.int64
+    }
+
     var reference: JobAttempt { JobAttempt(jobID: self.id, attempt: self.attempt) }
 }

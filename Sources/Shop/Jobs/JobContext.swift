@@ -32,10 +32,7 @@ package final class JobContext {
     ///
     /// - Throws: ``JSON/JSONError`` if they are no JSON that the shop reads.
     package func arguments() throws -> JSONObject {
-        guard case .object(let object) = try JSONReader().read(Array(self.job.arguments.utf8)) else {
-            return JSONObject(distinct: [])
-        }
-        return object
+        try self.job.readArguments()
     }
 
     /// A whole number among the arguments; `nil` if it is `null`, missing, or anything else.

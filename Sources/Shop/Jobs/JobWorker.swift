@@ -202,6 +202,10 @@ package final class JobWorker: Service {
         let outcome = await self.outcome(of: context)
         self.handlers[id] = nil
         self.metrics.runTimes[job.kind]?.record(since: start)
+        if self.logger.isEnabled(.debug) {
+            let seconds = (MonotonicTime.now() - start).inSeconds
+            self.logger(of: job).debug("job", Self.fields(of: job, "seconds", .double(seconds)))
+        }
         let hasFinished = context.hasFinished && outcome == .done
         if hasFinished { self.metrics.noteEnd(of: job.kind, JobSettlement.done(error: nil).name) }
         self.perform(
@@ -228,15 +232,26 @@ package final class JobWorker: Service {
     private func note(_ end: JobEnd) {
         self.metrics.noteEnd(of: end.job.kind, end.settlement.name)
         guard let error = end.settlement.error else { return }
-        let fields: LogFields = [
-            "job": .integer(end.job.id), "kind": .string(end.job.kind), "attempt": .integer(Int64(end.job.attempt)),
-            "error": .string(error),
-        ]
+        let logger = self.logger(of: end.job)
+        let fields = Self.fields(of: end.job, "error", .string(error))
         switch end.settlement {
-        case .dead: self.logger.error("a job is dead", fields)
-        case .retried: self.logger.warning("a job failed and is tried again", fields)
-        default: self.logger.info("a job ended with an error", fields)
+        case .dead: logger.error("a job is dead", fields)
+        case .retried: logger.warning("a job failed and is tried again", fields)
+        default: logger.info("a job ended with an error", fields)
         }
+    }
+
+    /// Says which request added the job, where that is known.
+    private func logger(of job: ClaimedJob) -> Logger {
+        job.requestID.map { self.logger.with(requestID: $0) } ?? self.logger
+    }
+
+    private static func fields(of job: ClaimedJob, _ name: StaticString, _ value: LogValue) -> LogFields {
+        let (id, attempt) = (LogValue.integer(job.id), LogValue.integer(Int64(job.attempt)))
+        guard let order = job.orderID else {
+            return ["job": id, "kind": .string(job.kind), "attempt": attempt, name: value]
+        }
+        return ["job": id, "kind": .string(job.kind), "attempt": attempt, "order": .integer(order), name: value]
     }
 
     private func report(_ error: any Error) {

@@ -78,7 +78,7 @@ package final class WorkerServer {
             ],
             logger: logger
         )
-        ProcessMetrics.register(in: metrics)
+        ProcessFigures.register(in: metrics, logger: logger)
     }
 
     /// A job can wait for a connection: nobody waits for the job.
@@ -114,7 +114,7 @@ package final class WorkerServer {
             state: state,
             checks: [
                 HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
-                HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
+                HealthCheck(service: "Database schema", isEssential: true) { try await schema.verifyOnceStarted() },
             ]
         )
         let metricsPage = MetricsHandlers(registry: metrics)

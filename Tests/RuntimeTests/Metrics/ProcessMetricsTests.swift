@@ -26,6 +26,7 @@ struct ProcessMetricsTests {
         #expect(try #require(values["process_cpu_seconds_total"]) > 0)
         let resident = try #require(values["process_resident_memory_bytes"])
         #expect(resident > 1_000_000 && resident < 64e9)
+        #expect(try #require(values["process_virtual_memory_bytes"]) > resident)
         let open = try #require(values["process_open_fds"])
         let limit = try #require(values["process_max_fds"])
         #expect(open >= 5 && open < limit)
@@ -40,6 +41,21 @@ struct ProcessMetricsTests {
         for index in 0..<200_000 as Range<UInt64> { sum &+= index &* index }
         #expect(sum != 0)
         #expect(try #require(Self.values()["process_cpu_seconds_total"]) > before)
+    }
+
+    @Test("A turn of the loop that takes long is counted among those that do")
+    @Loop
+    func turns() async throws {
+        let name = #"soundwave_loop_turn_seconds_bucket{le="0.005"}"#
+        func slowCount() throws -> Double {
+            let values = Self.values()
+            return try #require(values["soundwave_loop_turn_seconds_count"]) - #require(values[name])
+        }
+        let before = try slowCount()
+        let end = MonotonicTime.now() + .milliseconds(10)
+        while MonotonicTime.now() < end {}  // in this very turn
+        try await EventLoop.shared.sleep(for: .milliseconds(1))
+        #expect(try slowCount() > before)
     }
 
     @Test("Raising the limit of descriptors never lowers it")

@@ -9,7 +9,11 @@ import Testing
 struct HealthCommandTests {
     /// Asks a real server of the route table's own answers.
     @Loop
-    private static func run(isDraining: Bool, checks: [HealthCheck]) async throws -> CommandRun {
+    private static func run(
+        isDraining: Bool,
+        checks: [HealthCheck],
+        asWorker: Bool = false
+    ) async throws -> CommandRun {
         let state = ProcessState()
         state.isDraining = isDraining
         let handlers = ReadinessHandlers(state: state, checks: checks)
@@ -32,7 +36,11 @@ struct HealthCommandTests {
         )
         try await server.start()
         let port = try #require(server.localAddress?.port)
-        let run = await CommandRun.run(["health", "--port", "\(port)"], ["HOST": "0.0.0.0"])
+        let run = await CommandRun.run(
+            asWorker
+                ? ["health", "work", "--worker-admin-port", "\(port)"] : ["health", "--port", "\(port)"],
+            asWorker ? ["ADMIN_HOST": "0.0.0.0", "PORT": "1"] : ["HOST": "0.0.0.0"]
+        )
         await server.stop(by: .now() + .seconds(10))
         return run
     }
@@ -60,6 +68,30 @@ struct HealthCommandTests {
             #expect(run.code == .failure)
             #expect(run.output == "not ready: 503\n")
         }
+    }
+
+    @Test("A worker is asked on its own port")
+    @Loop
+    func asksWorker() async throws {
+        let ready = try await Self.run(isDraining: false, checks: [], asWorker: true)
+        #expect(ready.code == .success)
+        #expect(ready.output == "ready\n")
+        let draining = try await Self.run(isDraining: true, checks: [], asWorker: true)
+        #expect(draining.code == .failure)
+        #expect(draining.output == "not ready: 503\n")
+    }
+
+    @Test("Serve is what is asked when nothing is named; another word is refused with the form")
+    @Loop
+    func names() async throws {
+        let port = try ClosedPort()
+        defer { port.close() }
+        let run = await CommandRun.run(["health", "serve"], ["PORT": "\(port.number)"])
+        #expect(run.code == .failure)
+        #expect(run.complaints.contains(":\(port.number): "))
+        let unknown = await CommandRun.run(["health", "postgres"])
+        #expect(unknown.code == .usage)
+        #expect(unknown.complaints.contains("usage: soundwave health"))
     }
 
     @Test("No instance is a failure, with the address and the reason")

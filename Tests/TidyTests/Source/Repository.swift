@@ -18,7 +18,7 @@ enum Repository {
 
     /// Every text that a reader of the repository meets: code, scripts, configuration and documents.
     static let texts: [SourceFile] = {
-        let folders = [".ci", "Benchmarks", "Migrations", "Sources", "Tests", "docs", "nginx", "scripts"]
+        let folders = [".ci", "Benchmarks", "Migrations", "Sources", "Tests", "deploy", "docs", "nginx", "scripts"]
         let tops = (try? FileManager.default.contentsOfDirectory(atPath: top)) ?? []
         let files =
             tops.filter { ![".git", ".env"].contains($0) && !isDirectory($0) } + folders.flatMap { paths(under: $0) }

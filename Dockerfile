@@ -1,0 +1,49 @@
+# Soundwave as an image. docs/docker.md tells how it is run; `docker compose up` builds it by itself.
+#
+# Two stages: the compiler's, of which only the binary goes on, and the one that runs. Swift's own libraries are inside
+# the binary, so the second stage holds nothing but Debian's. What changes most often comes last in each, so that a
+# change of code installs no package again.
+
+FROM swift:6.3-bookworm AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libhiredis-dev libpq-dev libssl-dev pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+COPY Package.swift ./
+# The manifest names targets there, without which it is refused; they are not built.
+COPY Benchmarks Benchmarks
+COPY Tests Tests
+COPY Sources Sources
+# The cache keeps what was compiled, so that only what has changed is compiled again. It is no part of a layer: the
+# binary is copied out, without its symbols (half of its size).
+RUN --mount=type=cache,id=soundwave-build,target=/build/.build,sharing=locked \
+    swift build --configuration release --static-swift-stdlib --product soundwave \
+    && install -D --strip --mode=755 .build/release/soundwave /out/soundwave
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        ca-certificates libhiredis0.14 libpq5 libssl3 libstdc++6 msmtp tzdata \
+    && rm -rf /var/lib/apt/lists/* /var/cache/debconf/*-old /var/log/*
+# A number, so that a cluster that refuses root can tell (Kubernetes' runAsNonRoot). The folders are here for their
+# owner: a new volume takes it over.
+RUN groupadd --gid 10001 soundwave \
+    && useradd --uid 10001 --gid soundwave --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin soundwave \
+    && install -d -o soundwave -g soundwave -m 755 /var/lib/soundwave/media /var/spool/soundwave
+COPY --chmod=755 deploy/mail/send /usr/local/bin/soundwave-mail
+COPY Migrations /usr/share/soundwave/Migrations
+COPY --from=build /out/soundwave /usr/local/bin/soundwave
+
+ENV HOST=0.0.0.0 \
+    ADMIN_HOST=0.0.0.0 \
+    MIGRATIONS_DIRECTORY=/usr/share/soundwave/Migrations \
+    MEDIA_DIRECTORY=/var/lib/soundwave/media \
+    SPOOL_DIRECTORY=/var/spool/soundwave
+WORKDIR /
+USER 10001:10001
+EXPOSE 8000 9000
+STOPSIGNAL SIGTERM
+# Of `serve`; a worker is asked by `soundwave health work`.
+HEALTHCHECK --interval=10s --timeout=8s --start-period=60s --retries=3 CMD ["soundwave", "health"]
+ENTRYPOINT ["soundwave"]
+CMD ["serve"]

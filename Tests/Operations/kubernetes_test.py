@@ -1,0 +1,220 @@
+"""deploy/kubernetes is what a cluster takes: by the schemas of Kubernetes, and by what the files say of one another."""
+
+import copy
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import kubernetes_validate
+import yaml
+
+from processes import REPOSITORY
+
+FOLDER = REPOSITORY / "deploy/kubernetes"
+VERSIONS = ["1.30", "1.34"]
+
+# What Kubernetes itself has in every namespace, or what docs/kubernetes.md has the operator make.
+SECRETS = {"soundwave-secrets", "soundwave-tls"}
+
+
+def documents(path):
+    return [document for document in yaml.safe_load_all(path.read_text()) if document]
+
+
+def build(folder):
+    """What `kubectl kustomize` would give of a kustomization that uses what ours do: resources, images, patches."""
+    [kustomization] = documents(folder / "kustomization.yaml")
+    unknown = set(kustomization) - {"apiVersion", "kind", "labels", "resources", "images", "namespace", "patches"}
+    assert not unknown, f"{folder}: this test does not know {unknown}"
+    built = []
+    for name in kustomization["resources"]:
+        path = folder / name
+        built += build(path) if path.is_dir() else documents(path)
+    for entry in kustomization.get("patches", []):
+        [target] = [document for document in built if document["kind"] == entry["target"]["kind"]
+                    and document["metadata"]["name"] == entry["target"]["name"]]
+        for operation in yaml.safe_load(entry["patch"]):
+            apply(operation, target)
+    for document in built:
+        if "namespace" in kustomization and document["kind"] != "Namespace":
+            document["metadata"]["namespace"] = kustomization["namespace"]
+        for container in containers(document):
+            for image in kustomization.get("images", []):
+                if container["image"] == image["name"]:
+                    container["image"] = f"{image['newName']}:{image['newTag']}"
+    return built
+
+
+def apply(operation, document):
+    """One operation of RFC 6902; what it replaces is there."""
+    *parents, last = operation["path"].removeprefix("/").split("/")
+    place = document
+    for part in parents:
+        place = place[int(part)] if isinstance(place, list) else place[part]
+    if isinstance(place, list):
+        if last == "-":
+            place.append(operation["value"])
+        else:
+            place[int(last)] = operation["value"]
+    else:
+        assert operation["op"] == "add" or last in place, f"there is no {operation['path']}"
+        place[last] = operation["value"]
+
+
+def pods(document):
+    if document["kind"] in ("Deployment", "Job"):
+        yield document["spec"]["template"]["spec"]
+
+
+def containers(document):
+    for pod in pods(document):
+        yield from pod["containers"]
+
+
+class KubernetesTests(unittest.TestCase):
+    """The base as it is, and the example of an overlay."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.base = build(FOLDER / "base")
+        cls.example = build(FOLDER / "overlays/example")
+
+    def of_kind(self, kind):
+        return {document["metadata"]["name"]: document for document in self.base if document["kind"] == kind}
+
+    def test_the_schemas_take_every_resource(self):
+        self.assertGreater(len(self.example), 18)
+        for version in VERSIONS:
+            for document in self.base + self.example:
+                with self.subTest(f"{document['kind']} {document['metadata']['name']} {version}"):
+                    kubernetes_validate.validate(document, version, strict=True)
+
+    def test_the_schemas_refuse_what_is_wrong(self):
+        broken = copy.deepcopy(self.of_kind("Deployment")["soundwave-api"])
+        broken["spec"]["replica"] = 2
+        with self.assertRaises(kubernetes_validate.ValidationError):
+            kubernetes_validate.validate(broken, VERSIONS[-1], strict=True)
+
+    def test_every_file_is_a_resource_of_its_folder(self):
+        for folder in [FOLDER / "base", *(FOLDER / "overlays").iterdir()]:
+            [kustomization] = documents(folder / "kustomization.yaml")
+            named = {name for name in kustomization["resources"] if (folder / name).is_file()}
+            self.assertEqual(named, {path.name for path in folder.glob("*.yaml")} - {"kustomization.yaml"})
+
+    def test_names_that_are_referred_to_exist(self):
+        for document in self.base:
+            for pod in pods(document):
+                self.assertIn(pod["serviceAccountName"], self.of_kind("ServiceAccount"))
+                for volume in pod["volumes"]:
+                    if "secret" in volume:
+                        self.assertIn(volume["secret"]["secretName"], SECRETS)
+                    if "configMap" in volume:
+                        self.assertIn(volume["configMap"]["name"], self.of_kind("ConfigMap"))
+                    if "persistentVolumeClaim" in volume:
+                        claim = volume["persistentVolumeClaim"]["claimName"]
+                        self.assertIn(claim, self.of_kind("PersistentVolumeClaim"))
+                for container in pod["containers"]:
+                    for source in container.get("envFrom", []):
+                        self.assertIn(source["configMapRef"]["name"], self.of_kind("ConfigMap"))
+                    self.assertLessEqual({mount["name"] for mount in container["volumeMounts"]},
+                                         {volume["name"] for volume in pod["volumes"]})
+        [ingress] = self.of_kind("Ingress").values()
+        for path in ingress["spec"]["rules"][0]["http"]["paths"]:
+            self.assertIn(path["backend"]["service"]["name"], self.of_kind("Service"))
+        [scaler] = self.of_kind("HorizontalPodAutoscaler").values()
+        self.assertIn(scaler["spec"]["scaleTargetRef"]["name"], self.of_kind("Deployment"))
+        self.assertNotIn("replicas", self.of_kind("Deployment")["soundwave-api"]["spec"], "the scaler has the number")
+
+    def test_selectors_find_pods(self):
+        labels = {name: document["spec"]["template"]["metadata"]["labels"]
+                  for kind in ("Deployment", "Job") for name, document in self.of_kind(kind).items()}
+        for name, deployment in self.of_kind("Deployment").items():
+            self.assertEqual(deployment["spec"]["selector"]["matchLabels"], labels[name])
+            self.assertIn(deployment["spec"]["selector"]["matchLabels"],
+                          [budget["spec"]["selector"]["matchLabels"]
+                           for budget in self.of_kind("PodDisruptionBudget").values()])
+        for service in self.of_kind("Service").values():
+            self.assertIn(service["spec"]["selector"], labels.values())
+        for policy in self.of_kind("NetworkPolicy").values():
+            for rule in policy["spec"]["podSelector"].get("matchExpressions", []):
+                self.assertLessEqual(set(rule["values"]), set(labels))
+
+    def test_pods_may_do_nothing_that_they_need_not(self):
+        for document in self.base:
+            for pod in pods(document):
+                with self.subTest(document["metadata"]["name"]):
+                    self.assertIs(pod["automountServiceAccountToken"], False)
+                    self.assertIs(pod["securityContext"]["runAsNonRoot"], True)
+                    self.assertGreater(pod["securityContext"]["runAsUser"], 999)
+                    self.assertEqual(pod["securityContext"]["seccompProfile"], {"type": "RuntimeDefault"})
+                    for container in pod["containers"]:
+                        self.assertEqual(container["securityContext"], {
+                            "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True,
+                            "capabilities": {"drop": ["ALL"]}})
+                        self.assertEqual(set(container["resources"]), {"requests", "limits"})
+
+    def test_what_serves_is_probed_and_has_time_to_end(self):
+        drain = int(self.of_kind("ConfigMap")["soundwave-configuration"]["data"]["DRAIN_TIMEOUT_MS"]) / 1000
+        for name, document in self.of_kind("Deployment").items():
+            [pod] = pods(document)
+            [container] = pod["containers"]
+            with self.subTest(name):
+                self.assertLessEqual({"startupProbe", "livenessProbe", "readinessProbe"}, set(container))
+                ports = {port["name"] for port in container["ports"]}
+                for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                    self.assertIn((container[probe].get("httpGet") or container[probe]["tcpSocket"])["port"], ports)
+                wait = int(container["lifecycle"]["preStop"]["exec"]["command"][1])
+                self.assertGreaterEqual(pod["terminationGracePeriodSeconds"], wait + drain + 5)
+                self.assertEqual({rule["topologyKey"] for rule in pod["topologySpreadConstraints"]},
+                                 {"kubernetes.io/hostname", "topology.kubernetes.io/zone"})
+        for name in ("soundwave-api", "soundwave-worker"):
+            [container] = containers(self.of_kind("Deployment")[name])
+            self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/live")
+            self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/ready")
+
+    def test_settings_are_the_programs_own(self):
+        known = set(re.findall(r"^\| `([A-Z_]+)`(?:, `([A-Z_]+)`)?", (REPOSITORY / "docs/configuration.md").read_text(),
+                               re.MULTILINE))
+        known = {name for pair in known for name in pair if name} | {"SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD_FILE"}
+        for documents_of in (self.base, self.example):
+            for document in documents_of:
+                if document["metadata"]["name"] == "soundwave-configuration":
+                    self.assertLessEqual(set(document["data"]), known)
+                for container in containers(document):
+                    self.assertLessEqual({entry["name"] for entry in container.get("env", [])}, known)
+
+    def test_no_secret_is_in_it(self):
+        self.assertFalse(self.of_kind("Secret"))
+        for document in self.base:
+            for container in containers(document):
+                for entry in container.get("env", []):
+                    self.assertNotRegex(entry["name"], r"(PASSWORD|SECRET|KEYS|_URL)$")
+        files = {path["mountPath"] for document in self.base for container in containers(document)
+                 for path in container["volumeMounts"] if path["name"] == "secrets"}
+        for name, value in self.of_kind("ConfigMap")["soundwave-configuration"]["data"].items():
+            if name.endswith("_FILE"):
+                self.assertIn(str(Path(value).parent), files)
+
+    def test_the_overlay_leaves_nothing_of_the_example_names_of_the_base(self):
+        text = yaml.safe_dump_all(self.example)
+        self.assertNotIn("shop.example.org", text)
+        self.assertEqual({document["metadata"].get("namespace") for document in self.example
+                          if document["kind"] != "Namespace"}, {"soundwave"})
+        images = {container["image"] for document in self.example for container in containers(document)}
+        self.assertEqual({image for image in images if "soundwave" in image}, {"images.example.org/soundwave:0.1.0"})
+
+    def test_nginx_takes_the_configuration_for_pictures(self):
+        text = self.of_kind("ConfigMap")["soundwave-media-configuration"]["data"]["media.conf"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "media.conf"
+            path.write_text(text.replace("/tmp/", f"{folder}/"))
+            checked = subprocess.run([os.environ.get("TEST_NGINX", "nginx"), "-t", "-q", "-e", "stderr", "-c", path],
+                                     capture_output=True, text=True, check=False)
+            self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
