@@ -87,7 +87,10 @@ archive_expire() {
 }
 
 # archive_sql <database> [option…]: runs the statements of standard input.
-archive_sql() { psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname "$@"; }
+archive_sql() {
+    PGOPTIONS='-c client_min_messages=warning' \
+        psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname "$@"
+}
 
 # archive_is_empty <database>: whether there is no table in it, or no such database.
 archive_is_empty() {
