@@ -98,6 +98,13 @@ class Shop:
         program.write_text(f"#!/bin/sh\nexec msmtp --file='{self.folder}/msmtprc' \"$@\"\n")
         program.chmod(0o755)
 
+    def select(self, sql):
+        """The lines that psql prints."""
+        done = subprocess.run(
+            [f"{os.environ['TEST_POSTGRES_BIN']}/psql", "--no-psqlrc", "-Atqc", sql, self.database_url],
+            check=True, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
     # The shop itself
 
     @property
@@ -148,29 +155,16 @@ class Shop:
     def _start_nginx(self):
         self.port, self.tls_port, self.status_port = free_port(), free_port(), free_port()
         addresses = [f"127.0.0.1:{self.ports[name][0]}" for name in INSTANCES]
+        subprocess.run([REPOSITORY / "nginx/make-certificate", self.folder / "tls"], check=True, capture_output=True)
         subprocess.run(
             [REPOSITORY / "nginx/render", self.folder / "nginx"], check=True,
-            env={**os.environ, "SOUNDWAVE_LISTEN": f"127.0.0.1:{self.port}", "SOUNDWAVE_BASIC_1": addresses[0],
-                 "SOUNDWAVE_BASIC_2": addresses[1], "SOUNDWAVE_BACKUP": addresses[2]})
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "90",
-             "-subj", "/CN=localhost", "-keyout", self.folder / "tls.key", "-out", self.folder / "tls.crt"],
-            check=True, capture_output=True)
-        # Beside the shop's own server: figures for the exporter, and TLS for the probe.
-        (self.folder / "nginx/operations.conf").write_text(f"""
-            server {{
-                listen 127.0.0.1:{self.status_port};
-                location = /stub_status {{ stub_status; access_log off; }}
-            }}
-            server {{
-                listen 127.0.0.1:{self.tls_port} ssl;
-                ssl_certificate {self.folder}/tls.crt;
-                ssl_certificate_key {self.folder}/tls.key;
-                location / {{ proxy_pass http://127.0.0.1:{self.port}; }}
-            }}
-        """)
-        main = self.folder / "nginx/nginx.conf"
-        main.write_text(main.read_text().rstrip().removesuffix("}") + "    include operations.conf;\n}\n")
+            env={"PATH": os.environ["PATH"], "SOUNDWAVE_LISTEN": f"127.0.0.1:{self.port}",
+                 "SOUNDWAVE_TLS_LISTEN": f"127.0.0.1:{self.tls_port}",
+                 "SOUNDWAVE_TLS_CERTIFICATE": f"{self.folder}/tls/certificate.pem",
+                 "SOUNDWAVE_TLS_KEY": f"{self.folder}/tls/key.pem",
+                 "SOUNDWAVE_STATUS_LISTEN": f"127.0.0.1:{self.status_port}",
+                 "SOUNDWAVE_BASIC_1": addresses[0], "SOUNDWAVE_BASIC_2": addresses[1],
+                 "SOUNDWAVE_BACKUP": addresses[2]})
         for path in [self.folder / "log", self.folder / "run", self.folder / "tmp"]:
             path.chmod(0o777)
         self.nginx = self.add("nginx", [

@@ -57,6 +57,8 @@ expect "limits" 'limit_conn soundwave_connections 9;' SOUNDWAVE_CONNECTIONS=9
 expect "exempt addresses" '    192.0.2.0/24 1;' SOUNDWAVE_UNLIMITED=192.0.2.0/24
 expect "where challenges are" 'root /srv/acme;' SOUNDWAVE_ACME_ROOT=/srv/acme
 expect "stapling" 'resolver 127.0.0.53;' SOUNDWAVE_TLS_STAPLING=127.0.0.53 "${tls[@]}" 2>/dev/null
+expect "figures" 'listen 127.0.0.1:7;' SOUNDWAVE_STATUS_LISTEN=127.0.0.1:7
+expect_none "no figures" stub_status
 expect_none "no TLS" ssl_certificate
 expect_none "no redirection" 'return 308' "${tls[@]}"
 expect_none "nothing without TLS but the redirection" 'listen 127.0.0.1:5;' SOUNDWAVE_HTTPS_REDIRECT=on "${tls[@]}"
