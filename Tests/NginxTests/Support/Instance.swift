@@ -101,7 +101,7 @@ struct Instance {
                 location / {
                     default_type application/json;
                     add_header X-Request-Id $http_x_request_id;
-                    add_header X-If-Match $http_if_match;
+                    add_header X-If-Match $http_if_match always;
                     set $who '"name":"\#(name)","host":"$http_host","realIP":"$http_x_real_ip"';
                     set $whence '"forwardedFor":"$http_x_forwarded_for","forwardedProto":"$http_x_forwarded_proto"';
                     set $how '"connection":"$http_connection","proto":"$server_protocol"';
