@@ -1,4 +1,4 @@
-# Backups: taken, checked, forgotten, and brought back. To be sourced by `make backup`, `make restore` and the container.
+# Backups: taken, checked, forgotten, brought back. To be sourced by `make backup`, `make restore` and the container.
 # shellcheck shell=bash
 #
 # A backup is a folder named by its time, such as 2026-03-01T02-00-00Z, with database.dump (pg_dump's custom format),
@@ -95,7 +95,8 @@ archive_sql() {
 # archive_is_empty <database>: whether there is no table in it, or no such database.
 archive_is_empty() {
     local there
-    there=$(archive_sql postgres --set name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") || return 1
+    there=$(archive_sql postgres --set name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") \
+        || return 1
     if ((there == 0)); then return 0; fi
     [[ $(archive_sql "$1" <<<"SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == 0 ]]
 }
