@@ -28,6 +28,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY nginx/pages /build/nginx/pages
 COPY scripts/api-pages /build/scripts/
+# Named here only so that another value is another layer.
+ARG CA_BUNDLE=
 RUN --mount=type=secret,id=ca_bundle \
     if [ -s /run/secrets/ca_bundle ]; then export PIP_CERT=/run/secrets/ca_bundle; fi; \
     /build/scripts/api-pages /pages \
