@@ -1,8 +1,8 @@
 # Soundwave as an image. docs/docker.md tells how it is run; `docker compose up` builds it by itself.
 #
-# Two stages: the compiler's, of which only the binary goes on, and the one that runs. Swift's own libraries are inside
-# the binary, so the second stage holds nothing but Debian's. What changes most often comes last in each, so that a
-# change of code installs no package again.
+# The compiler's stage, of which only the binary goes on; one for the pages of the interface; and the one that runs.
+# Swift's own libraries are inside the binary, so the last holds nothing but Debian's. What changes most often comes last
+# in each, so that a change of code installs no package again.
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
@@ -20,6 +20,21 @@ RUN --mount=type=cache,id=soundwave-build,target=/build/.build,sharing=locked \
     swift build --configuration release --static-swift-stdlib --product soundwave \
     && install -D --strip --mode=755 .build/release/soundwave /out/soundwave
 
+# Swagger UI and ReDoc, for nginx to serve. Without PyPI there are none, which the shop can do without; behind a proxy
+# that speaks TLS itself, CA_BUNDLE names its authorities.
+FROM debian:bookworm-slim AS pages
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates python3-pip \
+    && rm -rf /var/lib/apt/lists/*
+COPY nginx/pages /build/nginx/pages
+COPY scripts/api-pages /build/scripts/
+# Named here only so that another value is another layer.
+ARG CA_BUNDLE=
+RUN --mount=type=secret,id=ca_bundle \
+    if [ -s /run/secrets/ca_bundle ]; then export PIP_CERT=/run/secrets/ca_bundle; fi; \
+    /build/scripts/api-pages /pages \
+    || { echo 'warning: /swagger/ and /redoc/ are left out of this image' >&2 && mkdir /pages; }
+
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
@@ -31,6 +46,7 @@ RUN groupadd --gid 10001 soundwave \
     && useradd --uid 10001 --gid soundwave --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin soundwave \
     && install -d -o soundwave -g soundwave -m 755 /var/lib/soundwave/media /var/spool/soundwave
 COPY --chmod=755 deploy/mail/send /usr/local/bin/soundwave-mail
+COPY --from=pages /pages /usr/share/soundwave/api-pages
 COPY Migrations /usr/share/soundwave/Migrations
 COPY --from=build /out/soundwave /usr/local/bin/soundwave
 

@@ -52,10 +52,13 @@ lost_orders() {
     local ids
     ids=$(python3 -c 'import json, sys; print(",".join(map(str, json.load(sys.stdin)["orders"])))' <<<"$LOAD")
     [[ $ids ]] || fail "the load placed no order: $LOAD"
-    sql "SELECT count(*) FROM unnest('{$ids}'::bigint[]) AS answered(id) WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = answered.id)"
+    sql "SELECT count(*) FROM unnest('{$ids}'::bigint[]) AS answered(id)
+        WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id = answered.id)"
 }
 
 # rows: of every table, how many.
 rows() {
-    sql "SELECT table_name || ' ' || (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %I', table_name), false, true, '')))[1] FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1"
+    sql "SELECT table_name || ' ' || (xpath('/row/c/text()',
+            query_to_xml(format('SELECT count(*) AS c FROM %I', table_name), false, true, '')))[1]
+        FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1"
 }

@@ -11,19 +11,27 @@ source ../../deploy/backup/archive.sh
 find_postgres
 PATH=$POSTGRES_BIN:$PATH
 directory=$(mktemp -d)
-if is_root; then chown "$SERVICE_USER" "$directory"; fi
-trap 'stop_postgres "$directory/postgres"; rm -rf "$directory"' EXIT
+# A checkout of its own, as `make up` leaves it.
+checkout=$directory/checkout state=$directory/checkout/.local
+mkdir -p "$checkout/deploy" "$state"
+cp -r "$ROOT/scripts" "$checkout/"
+cp -r "$ROOT/deploy/backup" "$checkout/deploy/"
+chmod 755 "$directory"
+if is_root; then chown -R "$SERVICE_USER" "$checkout"; fi
+trap 'stop_postgres "$state/postgres"; rm -rf "$directory"' EXIT
 soundwave=$ROOT/.build/debug/soundwave
 [[ -x $soundwave ]] || fail "there is no $soundwave: swift build --build-tests"
 
-PORTS_FILE=$directory/ports
+PORTS_FILE=$state/ports
 choose_port postgres 15462 false
-create_postgres "$directory/postgres"
-start_postgres "$directory/postgres" "${PORT[postgres]}" "$directory/log" fsync=off
-create_database "$directory/postgres" "${PORT[postgres]}" shop secret
-DATABASE_URL=$(database_url "${PORT[postgres]}" shop secret shop)
+save_ports postgres
+create_postgres "$state/postgres"
+as_service mkdir -p "$state/log"
+start_postgres "$state/postgres" "${PORT[postgres]}" "$state/log/postgres.log" fsync=off
+create_database "$state/postgres" "${PORT[postgres]}" soundwave secret
+DATABASE_URL=$(database_url "${PORT[postgres]}" soundwave secret soundwave)
 export PGHOST=$POSTGRES_HOST PGPORT=${PORT[postgres]} PGUSER=postgres
-PGPASSWORD=$(<"$directory/postgres.password")
+PGPASSWORD=$(<"$state/postgres.password")
 export DATABASE_URL PGPASSWORD
 
 (cd "$directory" && "$soundwave" migrate --directory "$ROOT/Migrations" && "$soundwave" seed --demo) >/dev/null \
@@ -31,7 +39,7 @@ export DATABASE_URL PGPASSWORD
 
 # rows: each table with the number of its rows and a digest of all that is in them; sequences with their values.
 rows() {
-    archive_sql shop <<'SQL'
+    archive_sql soundwave <<'SQL'
 SELECT table_name, (xpath('/row/rows/text()', query_to_xml(format(
     'SELECT count(*) || '' '' || coalesce(md5(string_agg(t::text, E''\n'' ORDER BY t::text)), '''') AS rows FROM %I t',
     table_name), false, true, '')))[1]
@@ -41,7 +49,7 @@ SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexdef;
 SQL
 }
 # Texts that need quoting, too.
-archive_sql shop <<'SQL'
+archive_sql soundwave <<'SQL'
 INSERT INTO products (name, stock, price, description, category_id)
 SELECT 'Ünïcode ''and'' "quotes" ' || n, n, n, E'two\nlines', (SELECT min(id) FROM categories) FROM generate_series(1, 500) n;
 SQL
@@ -53,7 +61,7 @@ mkdir -p "$backups" "$media/ab"
 printf picture >"$media/ab/picture.png"
 printf half >"$media/ab/.upload-half"
 archive_lock "$backups"
-archive_take "$backups" shop "$media" >/dev/null || fail "no backup was made"
+archive_take "$backups" soundwave "$media" >/dev/null || fail "no backup was made"
 taken=$ARCHIVE
 [[ $(stat -c %a "$taken") == 700 ]] || fail "others may read the backup"
 [[ $(cd "$taken" && echo *) == "SHA256SUMS database.dump media.tar" ]] || fail "the backup has $(cd "$taken" && echo *)"
@@ -63,11 +71,11 @@ if (exec 8>&-; archive_lock "$backups" 2>/dev/null); then fail "two backups at o
 # refused <says> <archive> [replace]: the restore ends with an error that has these words, and changes nothing.
 refused() {
     local said
-    if said=$(archive_restore "$2" shop shop "$media" "${3:-}" 2>&1); then fail "not refused: $1"; fi
+    if said=$(archive_restore "$2" soundwave soundwave "$media" "${3:-}" 2>&1); then fail "not refused: $1"; fi
     [[ $said == *"$1"* && $said == *"nothing was changed"* ]] || fail "expected '$1', got '$said'"
     [[ $(rows) == "$before" ]] || fail "something was changed all the same: $1"
 }
-refused "the database shop is not empty" "$taken"
+refused "the database soundwave is not empty" "$taken"
 
 # damaged <command>: a copy, in which the command was run.
 damaged() {
@@ -90,9 +98,9 @@ damaged 'truncate -s -3000 database.dump; sha256sum database.dump media.tar >SHA
 refused "nothing was changed" "$directory/damaged" replace
 
 # Lost altogether.
-archive_sql postgres <<<'DROP DATABASE shop;'
+archive_sql postgres <<<'DROP DATABASE soundwave;'
 rm -rf "$media"
-archive_restore "$taken" shop shop "$media" '' >/dev/null || fail "a database that is gone was not restored"
+archive_restore "$taken" soundwave soundwave "$media" '' >/dev/null || fail "a database that is gone was not restored"
 [[ $(rows) == "$before" ]] || fail "other rows than before: $(diff <(echo "$before") <(rows))"
 [[ $(<"$media/ab/picture.png") == picture ]] || fail "the picture was not restored"
 # The shop's own role can use all of it, and the schema is what the program needs.
@@ -100,8 +108,8 @@ archive_restore "$taken" shop shop "$media" '' >/dev/null || fail "a database th
 (cd "$directory" && "$soundwave" export "$directory/out.csv") >/dev/null || fail "the restored shop is not usable"
 
 # Something else in its place: with `replace` only, and then nothing of it is left.
-archive_sql shop <<<'CREATE TABLE later (id bigint); DELETE FROM products;'
-archive_restore "$taken" shop shop "$media" replace >/dev/null || fail "not replaced"
+archive_sql soundwave <<<'CREATE TABLE later (id bigint); DELETE FROM products;'
+archive_restore "$taken" soundwave soundwave "$media" replace >/dev/null || fail "not replaced"
 [[ $(rows) == "$before" ]] || fail "other rows after replacing: $(diff <(echo "$before") <(rows))"
 
 # copy <days ago>: one more backup, of that age.
@@ -126,5 +134,29 @@ if archive_expire "$backups" 0 1 2>/dev/null; then fail "none at all may be kept
 [[ -d $backups/notes ]] || fail "what is no backup was removed"
 
 # A server that is not there makes no backup, and leaves nothing behind.
-if PGPORT=1 PGHOST=127.0.0.1 archive_take "$backups" shop "$media" >/dev/null 2>&1; then fail "a backup of nothing"; fi
+if PGPORT=1 PGHOST=127.0.0.1 archive_take "$backups" soundwave "$media" >/dev/null 2>&1; then fail "a backup of nothing"; fi
 [[ ! $(find "$backups" -name '.partial*') ]] || fail "something was left behind: $(ls -a "$backups")"
+
+# make backup and make restore do the same for the shop of `make up`.
+(exec 8>&- && "$checkout/scripts/backup") >"$directory/said" 2>&1 || fail "make backup: $(<"$directory/said")"
+name=$("$checkout/scripts/backup" list)
+[[ $name == *Z && $(<"$directory/said") == *"make restore NAME=$name"* ]] || fail "make backup says $(<"$directory/said")"
+# restores <exit code> <words> <argument…>
+restores() {
+    local status=0
+    (exec 8>&- && "$checkout/scripts/restore" "${@:3}") >"$directory/said" 2>&1 || status=$?
+    [[ $status == "$1" && $(<"$directory/said") == *"$2"* ]] || fail "make restore ${*:3}: $status, $(<"$directory/said")"
+}
+archive_sql soundwave <<<'DELETE FROM users;'
+changed=$(rows)
+restores 1 "REPLACE=1" "$name"
+restores 1 "there is no backup 2000-01-01T00-00-00Z" 2000-01-01T00-00-00Z --replace
+restores 1 "which backup?" ''
+restores 1 "which backup?" ../backups
+[[ $(rows) == "$changed" ]] || fail "a refused restore has changed something"
+restores 0 "make up starts the shop again" "$name" --replace
+[[ $(rows) == "$before" ]] || fail "make restore brings back other rows"
+# With PostgreSQL stopped, as `make down` leaves it, it runs for as long as it takes.
+stop_postgres "$state/postgres"
+restores 0 "make up starts the shop again" "$name" --replace
+if postgres_is_running "$state/postgres"; then fail "make restore leaves PostgreSQL running"; fi

@@ -1,4 +1,4 @@
-# Backups: taken, checked, forgotten, and brought back. To be sourced by `make backup`, `make restore` and the container.
+# Backups: taken, checked, forgotten, brought back. To be sourced by `make backup`, `make restore` and the container.
 # shellcheck shell=bash
 #
 # A backup is a folder named by its time, such as 2026-03-01T02-00-00Z, with database.dump (pg_dump's custom format),
@@ -87,12 +87,16 @@ archive_expire() {
 }
 
 # archive_sql <database> [option…]: runs the statements of standard input.
-archive_sql() { psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname "$@"; }
+archive_sql() {
+    PGOPTIONS='-c client_min_messages=warning' \
+        psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname "$@"
+}
 
 # archive_is_empty <database>: whether there is no table in it, or no such database.
 archive_is_empty() {
     local there
-    there=$(archive_sql postgres --set name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") || return 1
+    there=$(archive_sql postgres --set name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") \
+        || return 1
     if ((there == 0)); then return 0; fi
     [[ $(archive_sql "$1" <<<"SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == 0 ]]
 }

@@ -119,7 +119,7 @@ def settings(compose):
 
 def dockerfile(text, ignored):
     stages = re.findall(r"^FROM (\S+)", text, re.M)
-    if stages != ["swift:6.3-bookworm", "debian:bookworm-slim"]:
+    if stages != ["swift:6.3-bookworm", "debian:bookworm-slim", "debian:bookworm-slim"]:
         yield f"Dockerfile: other stages: {stages}"
     last = text.split("\nFROM ")[-1]
     for wanted in (r"^USER \d+:\d+$", r"^STOPSIGNAL SIGTERM$", r"^HEALTHCHECK .*\"health\"\]$", r"^ENTRYPOINT \[\"soundwave\"\]$"):
