@@ -1,4 +1,4 @@
-package import Postgres
+import Postgres
 import Runtime
 
 /// The read replica, if there is one, and how far it may be behind.

@@ -74,7 +74,8 @@ struct PositionHistoryTests {
                 proven = time
             }
             // Fewer than the bound: nothing is forgotten.
-            #expect(proven == all.last { $0.position <= replica }?.time ?? Self.time(0))
+            let expected = all.last { $0.position <= replica }?.time ?? Self.time(0)
+            #expect(proven == expected)
         }
     }
 }

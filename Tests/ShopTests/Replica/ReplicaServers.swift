@@ -67,16 +67,21 @@ extension TestShop {
         answer.fields["server-timing"]?.hasPrefix("cache;desc=\"replica\"") == true
     }
 
+    /// No list came from the replica, but this.
+    private struct NotFromReplica: Error {
+        let answer: TestAnswer?
+    }
+
     /// A list, as soon as the replica gives it.
     func fromReplica(_ target: String) async throws -> TestAnswer {
         var last: TestAnswer?
         try await eventually("\(target) comes from the replica") {
             let answer = try await self.get(target)
-            guard answer.status == 200 else { throw UnexpectedAnswer(description: "\(answer.status): \(answer.text)") }
+            guard answer.status == 200 else { throw NotFromReplica(answer: answer) }
             last = answer
             return Self.isFromReplica(answer)
         }
-        guard let last else { throw UnexpectedAnswer(description: "none") }
+        guard let last else { throw NotFromReplica(answer: nil) }
         return last
     }
 

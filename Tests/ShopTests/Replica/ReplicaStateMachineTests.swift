@@ -102,7 +102,7 @@ struct ReplicaStateMachineTests {
                 Self.server(100, isStandby: true, .init(systemIdentifier: 7, databaseID: 5, tableID: 4)),
                 .unfit(.otherDatabase)
             ),
-        ]
+        ] as [(ServerPosition, ReplicaStateMachine.State)]
     )
     func isUnfit(_ replica: ServerPosition, _ state: ReplicaStateMachine.State) {
         for var machine in [ReplicaStateMachine(maximumLag: .seconds(1)), Self.usableMachine()] {
