@@ -47,8 +47,9 @@ package struct PostgresConfiguration: Sendable {
     /// What a silent server gets beyond that before the connection is given up.
     package var silenceGrace = Duration.milliseconds(500)
 
-    /// Whether the server is asked to stop a statement that is given up, rather than left to its own time-out: that takes
-    /// a thread for what blocks, for as long as the server is silent.
+    /// Whether the server is asked to stop a statement that is given up, rather than left to its own time-out.
+    ///
+    /// Asking takes a thread for what blocks, for as long as the server is silent.
     package var asksForCancellation = true
 
     /// How long a statement waits for a lock; `nil` for ever.

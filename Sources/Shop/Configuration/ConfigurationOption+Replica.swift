@@ -8,7 +8,7 @@ extension ConfigurationOption {
             \.replica.url,
             allowed: "a libpq connection URI, or nothing",
             isSecret: true,
-            "Where a streaming replica of DATABASE_URL is, which lists of the catalogue are read from while it is fresh.",
+            "Where a streaming replica of DATABASE_URL is, which lists are read from while it is fresh.",
             isValid: { $0.isEmpty || (try? ConnectionOptions(parsing: $0)) != nil }
         ),
         .milliseconds(

@@ -1,7 +1,7 @@
 import Postgres
 
 extension PostgresError {
-    /// Whether a standby ended the statement because what it repeats needed the way (PostgreSQL manual, section 27.4.2).
+    /// Whether a standby ended the statement in favour of what it repeats (PostgreSQL manual, section 27.4.2).
     var isRecoveryConflict: Bool {
         self.code == .server(.serializationFailure) || self.code == .server(.deadlockDetected)
     }

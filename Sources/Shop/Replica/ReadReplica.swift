@@ -166,7 +166,7 @@ package final class ReadReplica: Service {
     ///   - namespace: That of the page's generation.
     ///   - fill: Reads it.
     /// - Returns: The page; `nil` if the primary is to be asked.
-    /// - Throws: ``Postgres/PostgresError`` if the primary cannot be asked for its generations: nor can it be for a page.
+    /// - Throws: ``Postgres/PostgresError`` if the primary cannot be asked for its generations, nor so for a page.
     func page(_ namespace: CacheNamespace, _ fill: PageCache.Fill) async throws -> ReadPage? {
         guard self.machine.isUsable(at: EventLoop.shared.now), let page = await self.read(fill) else {
             self.metrics.primaryPages.increment()

@@ -2,8 +2,8 @@ import Postgres
 
 /// Which database a server has, and where it is in the write-ahead log; primary and replica are asked the same.
 ///
-/// It reads no table of the shop: `pg_control_system()` reads a file of 8 kB, `pg_database` has an index for names. What
-/// is not flushed yet is left out, since no replica can have it.
+/// It reads no table of the shop: `pg_control_system()` reads a file of 8 kB, `pg_database` has an index for names.
+/// What is not flushed yet is left out, since no replica can have it.
 struct FindServerPosition: PostgresStatement {
     var sql: SQL { Self.sql }
 
