@@ -177,7 +177,7 @@ package final class TestDatabase {
         try await task.value
     }
 
-    private static func makePool(
+    static func makePool(
         _ url: String,
         _ change: (inout PostgresConfiguration) -> Void = { _ in }
     ) throws -> PostgresPool {

@@ -11,6 +11,9 @@ package struct ConnectionOptions: Sendable {
 
     private(set) var values: [String: String]
 
+    /// Whether the server is asked to stop a statement that is given up.
+    var asksForCancellation = true
+
     /// Reads a connection URI or keyword string, and fills in what the server needs and the string does not say.
     ///
     /// - Parameters:

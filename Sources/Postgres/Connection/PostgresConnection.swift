@@ -9,6 +9,7 @@ import Runtime
 final class PostgresConnection: EventHandler, TurnEndHandler {
     private let handle: PostgresHandle
     private let threadPool: ThreadPool
+    private let asksForCancellation: Bool
     private var registration: Registration?
     private var interest = ReadyEvents.readable
     private var expectations = ReplyQueue()
@@ -32,9 +33,10 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
     /// Statements sent and not yet answered.
     private(set) var inFlightCount = 0
 
-    private init(_ handle: PostgresHandle, _ threadPool: ThreadPool) {
+    private init(_ handle: PostgresHandle, _ threadPool: ThreadPool, asksForCancellation: Bool) {
         self.handle = handle
         self.threadPool = threadPool
+        self.asksForCancellation = asksForCancellation
     }
 
     /// Connects, and makes the connection ready for statements.
@@ -46,7 +48,11 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         threadPool: ThreadPool
     ) async throws(PostgresError) -> PostgresConnection {
         let handle = try await ConnectionAttempt.connect(options, by: deadline, threadPool: threadPool)
-        let connection = PostgresConnection(handle, threadPool)
+        let connection = PostgresConnection(
+            handle,
+            threadPool,
+            asksForCancellation: options.asksForCancellation
+        )
         try connection.open()
         return connection
     }
@@ -229,14 +235,14 @@ final class PostgresConnection: EventHandler, TurnEndHandler {
         self.abandon(PostgresError(.timedOut))
     }
 
-    /// Closes a connection whose statement may still run, and asks the server to stop it.
+    /// Closes a connection whose statement may still run, and asks the server to stop it where that is wanted.
     ///
     /// Only one is asked for at a time: a server that does not answer holds the thread that asks, and the other threads
     /// are needed to connect again. Where it is not asked, the server's own statement_timeout ends the statement.
     func abandon(_ error: PostgresError) {
         let handle = self.handle
         self.close(error)
-        guard !Self.isCancelling else { return }
+        guard self.asksForCancellation, !Self.isCancelling else { return }
         Self.isCancelling = true
         EventLoop.shared.spawn { [threadPool] in
             _ = try? await threadPool.run { handle.requestCancellation() }

@@ -9,6 +9,7 @@ final class ConnectionPool {
         let connection: PostgresConnection
     }
 
+    private let name: String
     private let options: ConnectionOptions
     private let connectTimeout: Duration
     private let threadPool: ThreadPool
@@ -34,6 +35,7 @@ final class ConnectionPool {
         metrics: MetricsRegistry,
         logger: Logger
     ) {
+        self.name = name
         self.options = options
         self.connectTimeout = connectTimeout
         self.threadPool = threadPool
@@ -173,7 +175,7 @@ final class ConnectionPool {
             self.lastFailure = ""
             if self.isReportedDown {
                 self.isReportedDown = false
-                self.logger.info("database connection restored")
+                self.logger.info("database connection restored", ["pool": .string(self.name)])
             }
             self.machine.connected(id, now: .now(), jitter: .random(in: 0...1))
         } catch {
@@ -181,7 +183,10 @@ final class ConnectionPool {
             self.lastFailure = error.serverMessage
             if !self.isReportedDown {  // once an outage, not once an attempt
                 self.isReportedDown = true
-                self.logger.warning("database connection failed", ["error": .string(error.serverMessage)])
+                self.logger.warning(
+                    "database connection failed",
+                    ["pool": .string(self.name), "error": .string(error.serverMessage)]
+                )
             }
             self.machine.connectFailed(id, now: .now(), jitter: .random(in: 0...1))
         }
@@ -192,7 +197,7 @@ final class ConnectionPool {
         guard self.connections.removeValue(forKey: id) != nil else { return }
         self.metrics.connections.lost.increment()
         let reason = error.serverMessage.isEmpty ? error.description : error.serverMessage
-        self.logger.warning("database connection lost", ["error": .string(reason)])
+        self.logger.warning("database connection lost", ["pool": .string(self.name), "error": .string(reason)])
         self.machine.lost(id, now: .now())
         self.perform()
     }

@@ -1,6 +1,7 @@
 import Runtime
 
-/// What a pool tells its operators; `pool` is `read`, `long_read`, `write` or `reserved`.
+/// What a pool tells its operators; `pool` is `read`, `long_read`, `write` or `reserved`, of
+/// another server than the primary with its name before, as in `replica_read`.
 @Loop
 struct PoolMetrics {
     let wait: Histogram

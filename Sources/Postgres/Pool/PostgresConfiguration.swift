@@ -9,6 +9,9 @@ package struct PostgresConfiguration: Sendable {
     /// Holds the password.
     package var url: String
 
+    /// What metrics and the log call the server, such as `replica`; empty for the primary.
+    package var serverName = ""
+
     /// Connections that all prepared reads share, pipelined: while one answers a batch, the next one forms for the
     /// other.
     ///
@@ -20,7 +23,7 @@ package struct PostgresConfiguration: Sendable {
     /// quick one waits behind them; with 0, one is opened when there is such a read.
     package var longReadConnectionCount = 1
 
-    /// Connections for writes and transactions, each with one user at a time.
+    /// Connections for writes and transactions, each with one user at a time; none if 0.
     package var writeConnectionCount = 4
 
     /// Connections for the one kind of write that must not wait behind others, nor others behind it; none if 0.
@@ -40,6 +43,14 @@ package struct PostgresConfiguration: Sendable {
 
     /// How long the server lets a statement run; `nil` for ever, as migrations need.
     package var statementTimeout: Duration? = .seconds(3)
+
+    /// What a silent server gets beyond that before the connection is given up.
+    package var silenceGrace = Duration.milliseconds(500)
+
+    /// Whether the server is asked to stop a statement that is given up, rather than left to its own time-out.
+    ///
+    /// Asking takes a thread for what blocks, for as long as the server is silent.
+    package var asksForCancellation = true
 
     /// How long a statement waits for a lock; `nil` for ever.
     package var lockTimeout: Duration? = .milliseconds(500)
@@ -63,17 +74,17 @@ package struct PostgresConfiguration: Sendable {
         self.url = url
     }
 
-    /// What a silent server gets beyond its own time-out before the connection is given up.
-    static let silenceGrace = Duration.milliseconds(500)
-
     /// How long a statement may take where there is no time-out: a day, so that a lost server is noticed in the end.
     static let unlimitedStatement = Duration.seconds(86_400)
+
+    /// What the metrics of this server have beside their own labels: none for the primary.
+    var metricLabels: KeyValuePairs<String, String> { self.serverName.isEmpty ? [:] : ["server": self.serverName] }
 
     func connectionOptions() throws(ConnectionOptions.Invalid) -> ConnectionOptions {
         func milliseconds(_ duration: Duration?) -> String {
             String((duration ?? .zero).wholeNanoseconds / 1_000_000)
         }
-        return try ConnectionOptions(
+        var options = try ConnectionOptions(
             parsing: self.url,
             settings: [
                 "statement_timeout": milliseconds(self.statementTimeout),
@@ -90,5 +101,7 @@ package struct PostgresConfiguration: Sendable {
                 "gin_pending_list_limit": "64",
             ]
         )
+        options.asksForCancellation = self.asksForCancellation
+        return options
     }
 }

@@ -7,7 +7,7 @@ package final class PostgresPool: Service {
 
     private let reads: ConnectionPool
     private let longReads: ConnectionPool
-    private let writes: ConnectionPool
+    private let writes: ConnectionPool?
     private let reserved: ConnectionPool?
     private let readDuration: Histogram
     private let failures: Counter
@@ -28,7 +28,7 @@ package final class PostgresPool: Service {
         let options = try configuration.connectionOptions()
         func makePool(_ name: String, _ limits: PoolLimits) -> ConnectionPool {
             ConnectionPool(
-                name,
+                configuration.serverName.isEmpty ? name : "\(configuration.serverName)_\(name)",
                 limits: limits,
                 options: options,
                 connectTimeout: configuration.connectTimeout,
@@ -37,7 +37,7 @@ package final class PostgresPool: Service {
                 logger: logger
             )
         }
-        let timeout = configuration.statementTimeout.map { $0 + PostgresConfiguration.silenceGrace }
+        let timeout = configuration.statementTimeout.map { $0 + configuration.silenceGrace }
         self.statementTimeout = Nanoseconds(timeout ?? PostgresConfiguration.unlimitedStatement)
         func sharedLimits(_ connectionCount: Int) -> PoolLimits {
             PoolLimits(
@@ -63,14 +63,18 @@ package final class PostgresPool: Service {
                 maximumLifetime: configuration.maximumLifetime
             )
         }
-        self.writes = makePool("write", leasedLimits(configuration.writeConnectionCount))
-        let reservedCount = configuration.reservedConnectionCount
-        self.reserved = reservedCount > 0 ? makePool("reserved", leasedLimits(reservedCount)) : nil
+        func leasedPool(_ name: String, _ connectionCount: Int) -> ConnectionPool? {
+            connectionCount > 0 ? makePool(name, leasedLimits(connectionCount)) : nil
+        }
+        self.writes = leasedPool("write", configuration.writeConnectionCount)
+        self.reserved = leasedPool("reserved", configuration.reservedConnectionCount)
+        let labels = configuration.metricLabels
         self.readDuration = metrics.histogram(
             "soundwave_database_read_seconds",
-            "How long reads took, from asking for a connection to the rows."
+            "How long reads took, from asking for a connection to the rows.",
+            labels
         )
-        self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.")
+        self.failures = metrics.counter("soundwave_database_failures_total", "Statements that failed.", labels)
         self.watch = StatementWatch(configuration, metrics: metrics, logger: logger)
     }
 
@@ -78,7 +82,7 @@ package final class PostgresPool: Service {
     package func start() async {
         self.reads.start()
         self.longReads.start()
-        self.writes.start()
+        self.writes?.start()
         self.reserved?.start()
     }
 
@@ -86,7 +90,7 @@ package final class PostgresPool: Service {
     package func stop(by deadline: MonotonicTime) async {
         await self.reads.stop(by: deadline)
         await self.longReads.stop(by: deadline)
-        await self.writes.stop(by: deadline)
+        await self.writes?.stop(by: deadline)
         await self.reserved?.stop(by: deadline)
     }
 
@@ -141,9 +145,10 @@ package final class PostgresPool: Service {
     ///
     /// - Parameter body: Must not keep the session.
     /// - Returns: What `body` returns.
-    /// - Throws: ``PostgresError`` if no connection is to be had; else what `body` throws.
+    /// - Throws: ``PostgresError`` if no connection is to be had, as when there are none; else what `body` throws.
     package func withConnection<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
-        try await self.withConnection(of: self.writes, body)
+        guard let writes else { throw PostgresError(.exhausted, serverMessage: "no connection is for writes") }
+        return try await self.withConnection(of: writes, body)
     }
 
     /// Lends one of the reserved connections, as ``withConnection(_:)`` does.

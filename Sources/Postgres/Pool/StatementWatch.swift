@@ -14,7 +14,8 @@ struct StatementWatch {
         self.logger = logger
         self.slowCount = metrics.counter(
             "soundwave_database_slow_statements_total",
-            "Statements that took as long as the threshold or longer."
+            "Statements that took as long as the threshold or longer.",
+            configuration.metricLabels
         )
     }
 

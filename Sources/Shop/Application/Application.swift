@@ -26,6 +26,7 @@ package final class Application {
     package let sessionUses: SessionUses
     package let generations = CacheGenerations()
     let generationWatch: GenerationWatch
+    package let replica: ReadReplica?
     let pages: PageCache
     let orderLists: OrderListCache
     let rateLimits: RateLimits
@@ -142,8 +143,22 @@ package final class Application {
             metrics: metrics,
             logger: logger
         )
+        self.replica =
+            configuration.replica.url.isEmpty
+            ? nil
+            : try ReadReplica(
+                configuration.replica,
+                like: postgresConfiguration,
+                postgres: postgres,
+                generations: self.generations,
+                threadPool: threadPool,
+                metrics: metrics,
+                logger: logger
+            )
         self.pages = PageCache(
             configuration.cache,
+            postgres: postgres,
+            replica: self.replica,
             generations: self.generations,
             redis: redis,
             keyPrefix: { [watch = self.generationWatch] in configuration.redisKeyPrefix + watch.schema },
@@ -211,8 +226,11 @@ package final class Application {
         self.jobs = JobHandlers(jobs: Jobs(postgres: postgres))
         let jobHealth = JobHealth(postgres: postgres)
         let jobCheck = HealthCheck(service: "Jobs", isEssential: false, examine: { try await jobHealth.finding() })
-        // An instance is as ready without a worker as with one.
-        self.health = HealthHandlers(checks: checks + [jobCheck])
+        let replicaCheck = self.replica.map { replica in
+            HealthCheck(service: "Read replica", isEssential: false, examine: { replica.finding })
+        }
+        // An instance is as ready without a worker or a replica as with one.
+        self.health = HealthHandlers(checks: checks + [jobCheck] + (replicaCheck.map { [$0] } ?? []))
         self.readiness = ReadinessHandlers(state: self.state, checks: checks)
         self.metricsPage = MetricsHandlers(registry: metrics)
         ProcessFigures.register(in: metrics, logger: logger)
@@ -223,7 +241,10 @@ package final class Application {
 
     /// What keeps up what the instance knows of others, to be started when the schema is known to be the right one.
     package var watchers: [any Service] {
-        [self.listener, self.endedSessions, self.sessionUses, self.generationWatch, self.orderPlacer]
+        let always: [any Service] = [
+            self.listener, self.endedSessions, self.sessionUses, self.generationWatch, self.orderPlacer,
+        ]
+        return always + (self.replica.map { [$0] } ?? [])
     }
 
     /// What answers the shop's clients.

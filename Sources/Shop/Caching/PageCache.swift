@@ -1,4 +1,5 @@
 import HTTP
+import Postgres
 import Redis
 package import Runtime
 
@@ -8,16 +9,19 @@ package import Runtime
 ///
 /// ```swift
 /// let key = PageKey(.products, "recommendations \(id) limit=\(limit)")
-/// return try await self.pages.answer(to: context, key) { try await self.recommendations.page(id, limit) }
+/// return try await self.pages.answer(to: context, key) { try await self.recommendations.page(id, limit, from: $0) }
 /// ```
 ///
-/// The closure reads rows and generation in one statement. It answers `404` by throwing, and what it throws is filed
+/// The closure reads rows and generation in one statement, from the server that it is given: the primary, or a replica
+/// that is fresh enough. It answers `404` by throwing, and what it throws is filed
 /// nowhere. The route is one of ``Route/getCached(_:_:_:limit:_:)``, so that a hit needs no task.
 @Loop
 package final class PageCache {
-    typealias Fill = @Loop @Sendable () async throws -> ReadPage
+    typealias Fill = @Loop @Sendable (PostgresPool) async throws -> ReadPage
 
     private let configuration: CacheConfiguration
+    private let postgres: PostgresPool
+    private let replica: ReadReplica?
     private let generations: CacheGenerations
     private let store: PageStore
     let flights: PageFlights
@@ -28,7 +32,7 @@ package final class PageCache {
     private(set) var memory: PageMemory
     private var targets = TargetKeys()
 
-    /// How often a page is read again that is older than what the instance knows, as a replica's can be.
+    /// How often a page is read that has become older than what the instance knows.
     static let maximumFillCount = 3
 
     /// How often, and after which pause, the page that another instance reads is looked for: at most 100 ms in all.
@@ -40,6 +44,8 @@ package final class PageCache {
 
     /// - Parameters:
     ///   - configuration: Its bounds and times.
+    ///   - postgres: The primary.
+    ///   - replica: Whom to ask before that, if there is one.
     ///   - generations: What the instance knows of which pages are current.
     ///   - redis: The second level.
     ///   - keyPrefix: What every key in Redis begins with.
@@ -48,6 +54,8 @@ package final class PageCache {
     ///   - registry: Where its metrics are registered.
     init(
         _ configuration: CacheConfiguration,
+        postgres: PostgresPool,
+        replica: ReadReplica?,
         generations: CacheGenerations,
         redis: RedisClient,
         keyPrefix: @escaping @Loop () -> String,
@@ -57,6 +65,8 @@ package final class PageCache {
     ) {
         let metrics = PageCacheMetrics(in: registry)
         self.configuration = configuration
+        self.postgres = postgres
+        self.replica = replica
         self.generations = generations
         self.metrics = metrics
         self.store = PageStore(redis: redis, metrics: metrics, keyPrefix: keyPrefix)
@@ -173,7 +183,7 @@ package final class PageCache {
     /// - Parameters:
     ///   - context: The request.
     ///   - key: Which page it asks for.
-    ///   - fill: Reads the page from PostgreSQL.
+    ///   - fill: Reads the page from a server.
     /// - Returns: The page, or `304`.
     /// - Throws: What `fill` throws; ``Problem`` `503` if too many wait, or nothing current can be read.
     func answer(
@@ -223,8 +233,9 @@ package final class PageCache {
     private func page(_ key: PageKey, fill: @escaping Fill) async throws -> FoundPage {
         guard self.isUsable, let generation = self.generations.current[key.namespace] else {
             let start = MonotonicTime.now()
-            let page = self.page(of: try await self.read(fill))
-            return FoundPage(page: page, level: .database, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+            let (read, level) = try await self.read(key, fill, mayBeReplica: true)
+            let page = self.page(of: read)
+            return FoundPage(page: page, level: level, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
         }
         switch self.memory.page(for: key, current: self.generations.current, now: self.now()) {
         case .page(let page): return FoundPage(page: page, level: .memory, nanoseconds: 0)
@@ -276,11 +287,12 @@ package final class PageCache {
         _ fill: Fill,
         since start: MonotonicTime
     ) async throws -> FoundPage {
-        var newest: CachedPage?
-        for _ in 0..<Self.maximumFillCount {
-            let page = self.page(of: try await self.read(fill))
+        var newest: (page: CachedPage, level: FoundPage.Level)?
+        for number in 0..<Self.maximumFillCount {
+            let (read, level) = try await self.read(key, fill, mayBeReplica: number == 0)
+            let page = self.page(of: read)
             self.generations.advance(to: GenerationNumbers([key.namespace: page.generation]))
-            if page.generation >= generation { newest = page }
+            if page.generation >= generation { newest = (page, level) }
             guard self.isCurrent(page, key) else {
                 self.metrics.outdated.increment()
                 continue
@@ -291,13 +303,21 @@ package final class PageCache {
         }
         // Under a hail of writes none may be current any more; one that was when it was asked for is a right answer.
         guard let newest else { throw Problem.unavailable }
-        return FoundPage(page: newest, level: .database, nanoseconds: MonotonicTime.now().nanoseconds(since: start))
+        let nanoseconds = MonotonicTime.now().nanoseconds(since: start)
+        return FoundPage(page: newest.page, level: newest.level, nanoseconds: nanoseconds)
     }
 
-    private func read(_ fill: Fill) async throws -> ReadPage {
+    private func read(
+        _ key: PageKey,
+        _ fill: Fill,
+        mayBeReplica: Bool
+    ) async throws -> (page: ReadPage, level: FoundPage.Level) {
         self.metrics.fills.increment()
         do {
-            return try await fill()
+            if mayBeReplica, let replica, let page = try await replica.page(key.namespace, fill) {
+                return (page, .replica)
+            }
+            return (try await fill(self.postgres), .database)
         } catch {
             self.metrics.fillFailures.increment()
             throw error

@@ -79,7 +79,7 @@ final class PageFlights {
 struct FoundPage: Sendable {
     /// Who had it.
     enum Level: String {
-        case memory, redis, database
+        case memory, redis, replica, database
     }
 
     let page: CachedPage

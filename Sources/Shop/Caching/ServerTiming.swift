@@ -9,6 +9,7 @@ enum ServerTiming {
 
     /// By the zeros that the third places of a millisecond begin with.
     private static let redis = Self.templates("redis")
+    private static let replica = Self.templates("replica")
     private static let database = Self.templates("database")
 
     private static func templates(_ level: String) -> [HTTPFieldTemplate] {
@@ -30,6 +31,7 @@ enum ServerTiming {
         switch level {
         case .memory: response.addFields(Self.memory)
         case .redis: response.addFields(Self.redis[zeroCount], Int(microseconds / 1000), fraction)
+        case .replica: response.addFields(Self.replica[zeroCount], Int(microseconds / 1000), fraction)
         case .database: response.addFields(Self.database[zeroCount], Int(microseconds / 1000), fraction)
         }
     }

@@ -5,12 +5,12 @@ struct Categories {
     let postgres: PostgresPool
     let writes: CachedWrites
 
-    /// One page of them, and how many there are if the listing wants to know.
+    /// One page of them as a server has them, and how many there are if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: CategoryListing) async throws(PostgresError) -> ReadPage {
-        let page = try await self.postgres.read(ListCategories(listing))
-        let total = listing.wantsCount ? try await self.postgres.read(CountCategories()) : nil
+    func list(_ listing: CategoryListing, from server: PostgresPool) async throws(PostgresError) -> ReadPage {
+        let page = try await server.read(ListCategories(listing))
+        let total = listing.wantsCount ? try await server.read(CountCategories()) : nil
         return try ReadPage(page, total, next: page.last.map(listing.target))
     }
 

@@ -9,8 +9,8 @@ struct CategoryHandlers {
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try CategoryListing(items) }
-        return try await self.pages.answer(to: context, PageKey(.categories, listing.normalizedKey)) {
-            try await self.categories.list(listing)
+        return try await self.pages.answer(to: context, PageKey(.categories, listing.normalizedKey)) { server in
+            try await self.categories.list(listing, from: server)
         }
     }
 

@@ -9,8 +9,8 @@ struct ProductHandlers {
 
     func list(_ context: RequestContext) async throws -> HTTPResponse {
         let listing = try context.listing { (items) throws(QueryParameterError) in try ProductListing(items) }
-        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) {
-            try await self.products.list(listing)
+        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) { server in
+            try await self.products.list(listing, from: server)
         }
     }
 

@@ -5,24 +5,24 @@ struct Products {
     let postgres: PostgresPool
     let writes: CachedWrites
 
-    /// One page of them, and how many pass the filters if the listing wants to know.
+    /// One page of them as a server has them, and how many pass the filters if the listing wants to know.
     ///
     /// - Throws: ``PostgresError``.
-    func list(_ listing: ProductListing) async throws(PostgresError) -> ReadPage {
+    func list(_ listing: ProductListing, from server: PostgresPool) async throws(PostgresError) -> ReadPage {
         guard let search = listing.filter.search else {
-            let page = try await self.postgres.read(ListProducts(listing))
-            let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter)) : nil
+            let page = try await server.read(ListProducts(listing))
+            let total = listing.wantsCount ? try await server.read(CountProducts(listing.filter)) : nil
             return try ReadPage(page, total, next: page.last.map(listing.target))
         }
-        let terms = try await self.postgres.read(FindSearchTerms(search: search))
+        let terms = try await server.read(FindSearchTerms(search: search))
         if terms.isEmpty {
             return ReadPage(json: Array("[]".utf8), total: listing.wantsCount ? 0 : nil, generation: terms.generation)
         }
         let page =
             listing.order.key == .rank
-            ? try await self.postgres.read(SearchProducts(listing, terms))
-            : try await self.postgres.read(ListProducts(listing, terms))
-        let total = listing.wantsCount ? try await self.postgres.read(CountProducts(listing.filter, terms)) : nil
+            ? try await server.read(SearchProducts(listing, terms))
+            : try await server.read(ListProducts(listing, terms))
+        let total = listing.wantsCount ? try await server.read(CountProducts(listing.filter, terms)) : nil
         return try ReadPage(page, total, next: page.last.map(listing.target), noNewerThan: terms.generation)
     }
 

@@ -22,6 +22,7 @@ package struct Configuration: Sendable {
     package var drainTimeout = Duration.seconds(15)
     package var startTimeout = Duration.seconds(30)
     package var postgres = PostgresConfiguration(url: "")
+    package var replica = ReplicaConfiguration()
     package var redisURL = "redis://127.0.0.1:6379/0"
     package var tokens = TokenConfiguration()
 

@@ -6,7 +6,8 @@ import Runtime
 extension ConfigurationOption {
     /// Every setting there is, in the order in which it is explained.
     package static let all: [ConfigurationOption] =
-        Self.process + Self.database + Self.redis + Self.cache + Self.accounts + Self.orders + Self.mail + Self.worker
+        Self.process + Self.database + Self.replica + Self.redis + Self.cache + Self.accounts + Self.orders + Self.mail
+        + Self.worker
         + Self.http + Self.uploads + Self.importing + Self.limits
 
     /// The setting of that name in the environment.

@@ -11,8 +11,8 @@ struct RecommendationHandlers {
         let listing = try context.listing { (items) throws(QueryParameterError) in
             try RecommendationListing(productID: context.id, items)
         }
-        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) {
-            guard let page = try await self.recommendations.list(listing) else { throw Problem.notFound }
+        return try await self.pages.answer(to: context, PageKey(.products, listing.normalizedKey)) { server in
+            guard let page = try await self.recommendations.list(listing, from: server) else { throw Problem.notFound }
             return page
         }
     }

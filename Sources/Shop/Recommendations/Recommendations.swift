@@ -4,23 +4,25 @@ import Runtime
 /// What is bought together with a product.
 @Loop
 struct Recommendations {
-    let postgres: PostgresPool
     private let writes: CachedWrites
 
     /// - Parameters:
     ///   - postgres: The database.
     ///   - generations: What the instance knows of its caches; none has to be told by a command.
     nonisolated init(postgres: PostgresPool, generations: CacheGenerations) {
-        self.postgres = postgres
         self.writes = CachedWrites(postgres: postgres, generations: generations)
     }
 
-    /// Those of one product, the most often bought with it first; `nil` if it is not in the catalogue.
+    /// Those of one product as a server has them, the most often bought with it first; `nil` if it is not in the
+    /// catalogue.
     ///
     /// - Throws: ``Postgres/PostgresError``.
-    func list(_ listing: RecommendationListing) async throws(PostgresError) -> ReadPage? {
+    func list(
+        _ listing: RecommendationListing,
+        from server: PostgresPool
+    ) async throws(PostgresError) -> ReadPage? {
         let statement = FindRecommendations(productID: listing.productID, limit: listing.limit)
-        guard let page = try await self.postgres.read(statement) else { return nil }
+        guard let page = try await server.read(statement) else { return nil }
         return try ReadPage(page, nil, next: nil)
     }
 

@@ -14,6 +14,10 @@ package final class PostgresProcess {
     /// The password in ``url``; nobody may ever write it down.
     package nonisolated let password: String
 
+    /// The most that may be connected; a replica may not allow fewer than its primary.
+    private static let maximumConnectionCount = 60
+
+    private let name: String
     private let folder: TestFolder
     private let dataFolder: String
     private let port: UInt16
@@ -25,6 +29,7 @@ package final class PostgresProcess {
     ///
     /// - Throws: ``Failure``.
     package init(in folder: TestFolder) async throws {
+        self.name = "postgres"
         self.folder = folder
         self.port = try TestPorts.take()
         self.password = "secret-\(String(UInt64.random(in: .min ... .max), radix: 36))"
@@ -37,6 +42,55 @@ package final class PostgresProcess {
         try await self.start()
     }
 
+    /// Makes a streaming replica of a server that runs, as an operator would, and starts it.
+    ///
+    /// - Parameters:
+    ///   - primary: The server that it follows.
+    ///   - name: What its files are called.
+    ///   - folder: Where those are.
+    /// - Throws: ``Failure``.
+    package init(replicaOf primary: PostgresProcess, _ name: String = "replica", in folder: TestFolder) async throws {
+        self.name = name
+        self.folder = folder
+        self.port = try TestPorts.take()
+        self.password = primary.password
+        self.dataFolder = folder.makeServiceFolder(name)
+        try await self.run([
+            "pg_basebackup", "--pgdata=\(self.dataFolder)", "--write-recovery-conf", "--wal-method=stream",
+            "--checkpoint=fast", "--no-sync", "--host=127.0.0.1", "--port=\(primary.port)",
+            "--username=\(Self.role)",
+        ])
+        try await self.start()
+    }
+
+    /// Runs `body` with a primary that has the shop's tables, and a replica of it; both end whatever happens.
+    ///
+    /// - Throws: ``Failure``, or what `body` throws.
+    package static func withReplica(
+        _ body: (_ primary: PostgresProcess, _ replica: PostgresProcess) async throws -> Void
+    ) async throws {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let primary = try await PostgresProcess(in: folder)
+        let outcome: Result<Void, any Error>
+        do {
+            try await TestDatabase.migrate(primary.url())
+            let replica = try await PostgresProcess(replicaOf: primary, in: folder)
+            do {
+                try await body(primary, replica)
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            try await replica.kill()
+        } catch {
+            try await primary.kill()
+            throw error
+        }
+        try await primary.kill()
+        try outcome.get()
+    }
+
     /// How a program is pointed at a database of it.
     package nonisolated func url(database: String = "postgres") -> String {
         "postgresql://\(Self.role):\(self.password)@127.0.0.1:\(self.port)/\(database)"
@@ -47,14 +101,17 @@ package final class PostgresProcess {
     /// - Throws: ``NeverCame`` if it does not within 30 s.
     package func start() async throws {
         let settings = [
-            "port=\(self.port)", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60",
-            "fsync=off", "full_page_writes=off", "shared_buffers=32MB",
+            "port=\(self.port)", "listen_addresses=127.0.0.1", "unix_socket_directories=",
+            "max_connections=\(Self.maximumConnectionCount)", "fsync=off", "full_page_writes=off",
+            "shared_buffers=32MB",
+            // A replica looks for its primary again at once, rather than after 5 s.
+            "wal_retrieve_retry_interval=100ms",
         ]
         self.server = try ChildProcess(
             [Self.program("postgres"), "-D", self.dataFolder] + settings.flatMap { ["-c", $0] },
             in: "/",
-            output: "\(self.folder.path)/postgres.log",
-            errors: "\(self.folder.path)/postgres.log",
+            output: "\(self.folder.path)/\(self.name).log",
+            errors: "\(self.folder.path)/\(self.name).log",
             asServiceUser: true
         )
         try await eventually("PostgreSQL takes connections", within: .seconds(30)) {

@@ -7,6 +7,7 @@ package final class ShopProcesses {
     package nonisolated let folder: TestFolder
     package nonisolated let postgres: PostgresProcess
     private var instances: [InstanceProcess] = []
+    private var replicas: [PostgresProcess] = []
     private var nginx: NginxProcess?
     private var runCount = 0
 
@@ -35,6 +36,7 @@ package final class ShopProcesses {
         for fault in faults { Issue.record("\(fault)") }
         shop.nginx?.kill()
         for instance in shop.instances { instance.kill() }
+        for replica in shop.replicas { try await replica.kill() }
         try await shop.postgres.kill()
         try outcome.get()
     }
@@ -89,6 +91,16 @@ package final class ShopProcesses {
         let instances = try names.map { try self.makeInstance($0, settings) }
         for instance in instances { try await instance.startAndWait() }
         return instances
+    }
+
+    /// Makes and starts a streaming replica of the shop's PostgreSQL.
+    ///
+    /// - Throws: ``PostgresProcess/Failure``.
+    package func startReplica() async throws -> PostgresProcess {
+        let name = "replica-\(self.replicas.count + 1)"
+        let replica = try await PostgresProcess(replicaOf: self.postgres, name, in: self.folder)
+        self.replicas.append(replica)
+        return replica
     }
 
     /// Starts nginx before two instances and a backup.

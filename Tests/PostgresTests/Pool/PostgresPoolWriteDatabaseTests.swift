@@ -76,6 +76,24 @@ struct PostgresPoolWriteDatabaseTests {
         }
     }
 
+    @Test("A pool for another server than the primary has no connections for writes, and its metrics name the server")
+    @Loop
+    func readsOnly() async throws {
+        try await TestDatabase.withPool {
+            $0.writeConnectionCount = 0
+            $0.serverName = "replica"
+        } _: { pool, metrics async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                _ = try await pool.withConnection { try await self.backend($0) }
+            }
+            #expect(error?.code == .exhausted)
+            let text = String(decoding: PrometheusText.write(metrics), as: UTF8.self)
+            #expect(text.contains(#"soundwave_database_connections{pool="replica_read"}"#))
+            #expect(text.contains(#"soundwave_database_read_seconds_count{server="replica"}"#))
+            #expect(!text.contains(#"pool="replica_write""#) && !text.contains(#"pool="read""#))
+        }
+    }
+
     @Test("A body that hides a failed statement does not pass for a commit")
     @Loop
     func hiddenFailure() async throws {

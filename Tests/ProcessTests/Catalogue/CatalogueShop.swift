@@ -27,12 +27,22 @@ final class CatalogueShop {
 
     /// Runs `body` with the demonstration's products, and ends all processes whatever happens.
     ///
+    /// - Parameters:
+    ///   - settings: Makes what the instances' settings have beside those of every test.
+    ///   - body: What is done with the shop.
     /// - Throws: What `body` throws, or why the shop does not run.
-    static func with(_ body: @Loop (CatalogueShop) async throws -> Void) async throws {
+    static func with(
+        settings: @Loop (ShopProcesses) async throws -> [String: String] = { _ in [:] },
+        _ body: @Loop (CatalogueShop) async throws -> Void
+    ) async throws {
         try await ShopProcesses.withDemonstration { processes in
             let redis = try RedisServerProcess()
             defer { redis.kill() }
-            let instances = try await processes.startInstances(["first", "second"], ["REDIS_URL": redis.url])
+            let given = try await settings(processes)
+            let instances = try await processes.startInstances(
+                ["first", "second"],
+                given.merging(["REDIS_URL": redis.url]) { given, _ in given }
+            )
             let client = AccountClient(instances[0].address, source: "127.0.0.9")
             let tokens = try await client.logIn("demo_admin", password: "keys-to-the-whole-shop")
             try await body(CatalogueShop(processes, instances, redis, token: tokens.access))

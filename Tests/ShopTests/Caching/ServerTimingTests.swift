@@ -20,6 +20,7 @@ struct ServerTimingTests {
     )
     func duration(_ nanoseconds: Int64, _ text: String) {
         #expect(self.field(.redis, nanoseconds) == "Server-Timing: cache;desc=\"redis\";dur=\(text)\r\n")
+        #expect(self.field(.replica, nanoseconds) == "Server-Timing: cache;desc=\"replica\";dur=\(text)\r\n")
         #expect(self.field(.database, nanoseconds) == "Server-Timing: cache;desc=\"database\";dur=\(text)\r\n")
     }
 

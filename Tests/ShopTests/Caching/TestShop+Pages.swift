@@ -70,7 +70,15 @@ extension TestShop {
     private struct NoName: Error {}
 
     /// What the cache answers for a page of the test's own.
-    func result(_ key: PageKey, fill: @escaping PageCache.Fill) async -> Result<TestAnswer, any Error> {
+    func result(
+        _ key: PageKey,
+        fill: @escaping @Loop @Sendable () async throws -> ReadPage
+    ) async -> Result<TestAnswer, any Error> {
+        await self.result(key, reading: { _ in try await fill() })
+    }
+
+    /// What the cache answers for a page of the test's own that can be read from several servers.
+    func result(_ key: PageKey, reading fill: @escaping PageCache.Fill) async -> Result<TestAnswer, any Error> {
         do {
             let request = try TestRequest.make("GET", "/test/")
             let context = RequestContext(

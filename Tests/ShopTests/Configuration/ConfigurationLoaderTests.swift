@@ -73,7 +73,10 @@ struct ConfigurationLoaderTests {
 
     // MARK: Secrets
 
-    @Test("A wrong secret is refused without showing it", arguments: ["DATABASE_URL", "REDIS_URL", "JWT_KEYS"])
+    @Test(
+        "A wrong secret is refused without showing it",
+        arguments: ["DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "JWT_KEYS"]
+    )
     func hidesSecrets(_ name: String) throws {
         let loader = ConfigurationLoader(environment: [name: "http://hunter2@:::/"], files: [:])
         let fault = try #require(loader.fault())

@@ -35,6 +35,7 @@ struct NumberSetting: CustomTestStringConvertible, Sendable {
         NumberSetting("DATABASE_LOCK_TIMEOUT_MS", 500, 10...600_000),
         NumberSetting("SLOW_STATEMENT_MS", 500, 1...600_000),
         NumberSetting("DATABASE_LIFETIME_MS", 1_800_000, 1000...86_400_000),
+        NumberSetting("DATABASE_REPLICA_MAXIMUM_LAG_MS", 1000, 100...60_000),
         NumberSetting("JWT_LEEWAY_SECONDS", 5, 0...30),
         NumberSetting("JWT_ACCESS_LIFETIME_SECONDS", 300, 30...3600),
         NumberSetting("JWT_REFRESH_LIFETIME_SECONDS", 86_400, 300...2_592_000),

@@ -39,7 +39,7 @@ struct SearchDatabaseTests {
     @Loop
     private static func ids(_ query: [(name: String, value: String)], _ pool: PostgresPool) async throws -> [Int] {
         let listing = try ProductListing(query)
-        let page = try await Self.products(pool).list(listing)
+        let page = try await Self.products(pool).list(listing, from: pool)
         let ids = try Self.ids(page)
         if let total = page.total, page.next == nil, case .first = listing.position { #expect(Int(total) == ids.count) }
         return ids
@@ -105,7 +105,7 @@ struct SearchDatabaseTests {
         let pool = try TestDatabase.required().pool
         _ = try await Seed(postgres: pool).demonstration()
         let listing = try ProductListing([("search", "gitar strings")])
-        let page = try await Self.products(pool).list(listing)
+        let page = try await Self.products(pool).list(listing, from: pool)
         #expect(String(decoding: page.json, as: UTF8.self).contains("Phosphor Bronze Strings"))
     }
 
@@ -148,7 +148,7 @@ struct SearchDatabaseTests {
         ] as [[(name: String, value: String)]] {
             let products = Self.products(pool)
             let whole = try ProductListing(query + [("limit", "100"), ("count", "true")])
-            let total = try await products.list(whole).total
+            let total = try await products.list(whole, from: pool).total
             for limit in [7, 100] {
                 var ids: [Int] = []
                 var pageNumber = 0
@@ -156,9 +156,9 @@ struct SearchDatabaseTests {
                 while let cursor = next {
                     pageNumber += 1
                     let listing = try ProductListing(query + [("limit", "\(limit)")] + cursor)
-                    let page = try await products.list(listing)
+                    let page = try await products.list(listing, from: pool)
                     let numbered = try ProductListing(query + [("limit", "\(limit)"), ("page", "\(pageNumber)")])
-                    #expect(try await products.list(numbered).json == page.json)
+                    #expect(try await products.list(numbered, from: pool).json == page.json)
                     ids += try Self.ids(page)
                     // The page's link says the rest of the query as well, in its own way.
                     next = page.next?.split(separator: "cursor=").last.map { [("cursor", String($0))] }
