@@ -13,6 +13,7 @@ update_nginx() {
     as_service mkdir -p "$STATE/tmp" "$STATE/media"
     mkdir -p "$STATE/static"
     cp -r "$ROOT/nginx/static/." "$STATE/static/"
+    "$ROOT/scripts/api-pages" "$STATE/api-pages"
     rm -rf "$wanted"
     SOUNDWAVE_LISTEN=127.0.0.1:${PORT[nginx]} \
         SOUNDWAVE_BASIC_1=127.0.0.1:${PORT[instance_1]} SOUNDWAVE_BASIC_2=127.0.0.1:${PORT[instance_2]} \

@@ -15,6 +15,7 @@ enum Usage {
                    work out anew which products are bought together
         health     ask a running instance whether it is ready
         config     show the settings that are in force, secrets hidden
+        openapi    print the description of the HTTP interface (OpenAPI 3.1)
 
         `soundwave COMMAND --help` explains a command; `soundwave --version` tells the version.
         """
@@ -34,6 +35,7 @@ enum Usage {
         case .recommendations: RecommendationsCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
+        case .openapi: OpenAPICommand.usage + Self.settings
         case .help: Self.overview
         }
     }
