@@ -30,6 +30,7 @@ for page in swagger redoc; do
         [[ -s $folder/$name ]] || fail "$page/index.html asks for $name, which is not there"
     done <<<"$names"
     if grep -n 'https\?://' "$folder/index.html" "$folder/page.js"; then fail "$page asks another host"; fi
+    if grep -q 'cdn\.redoc' "$folder"/*.js; then fail "$page asks the host of ReDoc's makers"; fi
     if grep -n '<script>\|<style\| style=\| on[a-z]*=' "$folder/index.html"; then
         fail "$page/index.html has a script or a style in it"
     fi

@@ -13,7 +13,8 @@ update_nginx() {
     as_service mkdir -p "$STATE/tmp" "$STATE/media"
     mkdir -p "$STATE/static"
     cp -r "$ROOT/nginx/static/." "$STATE/static/"
-    "$ROOT/scripts/api-pages" "$STATE/api-pages"
+    # The shop itself does not need them.
+    "$ROOT/scripts/api-pages" "$STATE/api-pages" || note "/swagger/ and /redoc/ are not there: see above"
     rm -rf "$wanted"
     SOUNDWAVE_LISTEN=127.0.0.1:${PORT[nginx]} \
         SOUNDWAVE_BASIC_1=127.0.0.1:${PORT[instance_1]} SOUNDWAVE_BASIC_2=127.0.0.1:${PORT[instance_2]} \

@@ -26,13 +26,24 @@ struct APIParameter: Sendable {
     }
 
     /// The parameter as it stands in the components, or where it is used if it is not among them.
+    ///
+    /// Its example is in the description: as one of its own, Swagger UI would send it with every request.
     var json: JSONValue {
         .members {
             $0.add("name", .string(self.name))
             $0.add("in", .string(self.place.rawValue))
-            $0.add("description", .string(self.description))
+            $0.add("description", .string("\(self.description) Such as `\(self.exampleText)`."))
             $0.add("schema", self.schema.json)
-            $0.add("example", self.schema.example)
+        }
+    }
+
+    /// The example as it stands in a request.
+    var exampleText: String {
+        switch self.schema.example {
+        case .string(let text): text
+        case .number(let number): number.text
+        case .bool(let bool): String(bool)
+        case .null, .array, .object: preconditionFailure("a parameter is a text, a number, or true or false")
         }
     }
 }

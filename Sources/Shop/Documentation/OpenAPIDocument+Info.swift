@@ -15,20 +15,22 @@ extension OpenAPIDocument {
 
     private var conventions: String {
         let limits = self.configuration.http
+        let lifetime = Self.timeText(.seconds(self.configuration.tokens.accessLifetimeSeconds))
         return """
             ## Requests
 
             Bodies are JSON in UTF-8, of at most \(Self.byteText(limits.maximumBodyBytes)) unless an operation says \
-            otherwise; members that an operation does not name are ignored. A parameter of the query that is not \
+            otherwise; members that an operation does not name are ignored. Lengths of texts are in Unicode scalars, \
+            of names and passwords in normal form C. A parameter of the query that is not \
             known is `400`. A path with and without its trailing slash is the same resource. `HEAD` works wherever \
             `GET` does, and `OPTIONS` everywhere; another method is `405` with `Allow`. `X-Request-Id` is taken over \
             if it is sane, and `traceparent` into the logs.
 
             ## Who one is
 
-            `POST /api/token/` exchanges a name and a password for an access token, good for \
-            \(Self.timeText(.seconds(self.configuration.tokens.accessLifetimeSeconds))), and a refresh token. The access token is \
-            sent as `Authorization: Bearer …`; `POST /api/token/refresh/` exchanges the refresh token for a new pair.
+            `POST /api/token/` exchanges a name and a password for an access token, good for \(lifetime), and a \
+            refresh token. The access token is sent as `Authorization: Bearer …`; `POST /api/token/refresh/` \
+            exchanges the refresh token for a new pair.
 
             ## Answers
 

@@ -42,8 +42,8 @@ package final class Contract {
     package init(_ document: JSONValue) {
         let components = document["components"]
         let schemas = (components?["schemas"]?.members ?? [:])
-        self.answers = SchemaChecker(schemas: schemas, refusesUnknownMembers: true)
-        self.requests = SchemaChecker(schemas: schemas, refusesUnknownMembers: false)
+        self.answers = SchemaChecker(schemas: schemas, side: .answer)
+        self.requests = SchemaChecker(schemas: schemas, side: .request)
         var operations: [[String]: [String: Operation]] = [:]
         for (path, item) in document["paths"]?.members ?? [:] {
             for (method, operation) in item.members where method != "parameters" {

@@ -1,3 +1,4 @@
+import Crypto
 package import JSON
 
 /// Finds what is wrong with JSON values by schemas (JSON Schema 2020-12), as far as the shop's documents use it: a
@@ -6,17 +7,24 @@ package final class SchemaChecker {
     /// What schemas that are referred to are, by their names among the document's components.
     private let schemas: [String: JSONValue]
 
-    /// Whether a member that no schema names is a fault where further members are not expressly allowed.
-    private let refusesUnknownMembers: Bool
+    /// Which way the values go.
+    package enum Side: Sendable {
+        /// The shop ignores members that no schema names, and counts characters in normal form C.
+        case request
+        /// A member that no schema names is a fault where further members are not expressly allowed.
+        case answer
+    }
+
+    private let side: Side
 
     private var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
     /// - Parameters:
     ///   - schemas: The document's components.
-    ///   - refusesUnknownMembers: Whether a member that no schema names is a fault.
-    package init(schemas: [String: JSONValue], refusesUnknownMembers: Bool) {
+    ///   - side: Which way the values go.
+    package init(schemas: [String: JSONValue], side: Side) {
         self.schemas = schemas
-        self.refusesUnknownMembers = refusesUnknownMembers
+        self.side = side
     }
 
     /// What is wrong with a value, a sentence each that begins with its place.
@@ -108,7 +116,7 @@ package final class SchemaChecker {
             return names.filter { if case .string(let name) = $0 { object[name] == nil } else { true } }
                 .map { " lacks \(Self.text($0))" }
         case ("properties", .object(let properties)):
-            let isOpen = all["additionalProperties"] != nil || all["$ref"] != nil || !self.refusesUnknownMembers
+            let isOpen = all["additionalProperties"] != nil || all["$ref"] != nil || self.side == .request
             return object.members.flatMap { member in
                 guard let schema = properties[member.name] else {
                     return isOpen ? [] : [" has a member \"\(member.name)\" that nobody has declared"]
@@ -141,15 +149,20 @@ package final class SchemaChecker {
     private func faults(_ text: String, _ keyword: JSONMember) -> [String] {
         switch (keyword.name, keyword.value) {
         case ("minLength", .number(let count)):
-            return Int64(text.unicodeScalars.count) >= count.int64 ?? .max ? [] : [" is too short"]
+            return self.length(text) >= count.int64 ?? .max ? [] : [" is too short"]
         case ("maxLength", .number(let count)):
-            return Int64(text.unicodeScalars.count) <= count.int64 ?? -1 ? [] : [" is too long: \(text)"]
+            return self.length(text) <= count.int64 ?? -1 ? [] : [" is too long: \(text)"]
         case ("pattern", .string(let pattern)):
             return self.matches(text, pattern) ? [] : [" does not match \(pattern): \(text)"]
         case ("format", .string("date-time")):
             return self.matches(text, Self.time) ? [] : [" is no time: \(text)"]
         default: return Self.isKnown(keyword) ? [] : [": keyword \(keyword.name)"]
         }
+    }
+
+    private func length(_ text: String) -> Int64 {
+        let text = self.side == .request ? String(decoding: NormalizationFormC.utf8(text), as: UTF8.self) : text
+        return Int64(text.unicodeScalars.count)
     }
 
     private static let time = #"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$"#

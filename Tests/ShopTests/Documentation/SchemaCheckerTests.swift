@@ -9,7 +9,7 @@ struct SchemaCheckerTests {
     private static let named = #"{"Name":{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}}}"#
 
     private static func faultCount(_ schema: String, _ value: String) throws -> Int {
-        let checker = SchemaChecker(schemas: try Self.json(Self.named).members, refusesUnknownMembers: true)
+        let checker = SchemaChecker(schemas: try Self.json(Self.named).members, side: .answer)
         return checker.faults(try Self.json(value), try Self.json(schema)).count
     }
 
@@ -52,10 +52,18 @@ struct SchemaCheckerTests {
         #expect(try Self.faultCount(#"{"multipleOf":2}"#, value) == 1)
     }
 
+    @Test("The length of what is sent is that of its normal form C")
+    func lengths() throws {
+        let schema = try Self.json(#"{"maxLength":1}"#)
+        let text = JSONValue.string("a\u{308}")
+        #expect(SchemaChecker(schemas: [:], side: .request).faults(text, schema) == [])
+        #expect(SchemaChecker(schemas: [:], side: .answer).faults(text, schema).count == 1)
+    }
+
     @Test("Further members pass where they are allowed, or where nobody minds")
     func further() throws {
         #expect(try Self.faultCount(#"{"properties":{"a":{}},"additionalProperties":true}"#, #"{"b":1}"#) == 0)
-        let checker = SchemaChecker(schemas: [:], refusesUnknownMembers: false)
+        let checker = SchemaChecker(schemas: [:], side: .request)
         #expect(checker.faults(try Self.json(#"{"b":1}"#), try Self.json(#"{"properties":{"a":{}}}"#)) == [])
     }
 }
