@@ -42,21 +42,22 @@ struct DocumentedBody: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [DocumentedBody] = [
-        Self(CategoryChange.wholeSchema) { _ = try CategoryChange(whole: $0) },
-        Self(CategoryChange.partialSchema) { _ = try CategoryChange(partial: $0) },
-        Self(ProductFields.wholeSchema) { _ = try NewProduct($0) },
-        Self(ProductFields.partialSchema) { _ = try ProductChange(partial: $0) },
-        Self(StockAdjustment.schema) { _ = try StockAdjustment($0) },
-        Self(NewUser.schema) { _ = try NewUser($0) },
-        Self(ProfileChange.schema) { _ = try ProfileChange($0) },
-        Self(AccountChange.schema) { _ = try AccountChange($0) },
-        Self(GroupChange.wholeSchema) { _ = try GroupChange(whole: $0) },
-        Self(GroupChange.partialSchema) { _ = try GroupChange(partial: $0) },
-        Self(BasketItemChange.wholeSchema) { _ = try BasketItemChange(whole: $0) },
-        Self(BasketItemChange.partialSchema) { _ = try BasketItemChange(partial: $0) },
-        Self(OrderRequest.schema) { _ = try OrderRequest($0) },
-        Self(LoginRequest.schema) { _ = try LoginRequest($0) },
-        Self(TokenField.schema("refresh")) { _ = try TokenField.read("refresh", of: $0) },
+        Self(CategoryChange.wholeSchema) { (fields) throws(Problem) in _ = try CategoryChange(whole: fields) },
+        Self(CategoryChange.partialSchema) { (fields) throws(Problem) in _ = try CategoryChange(partial: fields) },
+        Self(ProductFields.wholeSchema) { (fields) throws(Problem) in _ = try NewProduct(fields) },
+        Self(ProductFields.partialSchema) { (fields) throws(Problem) in _ = try ProductChange(partial: fields) },
+        Self(StockAdjustment.schema) { (fields) throws(Problem) in _ = try StockAdjustment(fields) },
+        Self(NewUser.schema) { (fields) throws(Problem) in _ = try NewUser(fields) },
+        Self(ProfileChange.schema) { (fields) throws(Problem) in _ = try ProfileChange(fields) },
+        Self(AccountChange.schema) { (fields) throws(Problem) in _ = try AccountChange(fields) },
+        Self(GroupChange.wholeSchema) { (fields) throws(Problem) in _ = try GroupChange(whole: fields) },
+        Self(GroupChange.partialSchema) { (fields) throws(Problem) in _ = try GroupChange(partial: fields) },
+        Self(BasketItemChange.wholeSchema) { (fields) throws(Problem) in _ = try BasketItemChange(whole: fields) },
+        Self(BasketItemChange.partialSchema) { (fields) throws(Problem) in _ = try BasketItemChange(partial: fields) },
+        Self(OrderRequest.schema) { (fields) throws(Problem) in _ = try OrderRequest(fields) },
+        Self(LoginRequest.schema) { (fields) throws(Problem) in _ = try LoginRequest(fields) },
+        Self(TokenField.schema("refresh")) { (fields) throws(Problem) in _ = try TokenField.read("refresh", of: fields)
+        },
     ]
 }
 
