@@ -2,97 +2,117 @@ import HTTP
 import Runtime
 
 extension Application {
-    /// Every route of the shop: method, path, who may call it, what limits it, and what answers.
+    /// Every route of the shop: method, path, who may call it, what limits it, what answers, and what that does.
     ///
     /// Reads and writes have the limits of their kind; see ``Route/init(_:_:_:_:_:_:)``.
     func routes() -> [Route] {
+        let document = OpenAPIHandlers()
+        let routes = self.resources + [.getImmediately("/openapi.json", .anyone, document.show, .showDocument)]
+        document.publish(routes, self.configuration)
+        return routes
+    }
+
+    private var resources: [Route] {
         self.catalogueRoutes + self.accountRoutes + self.orderRoutes + [
-            .getImmediately("/api/", .anyone, self.index.show),
-            .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show),
-            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live),
-            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready),
+            .getImmediately("/api/", .anyone, self.index.show, .showIndex),
+            .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show, .showHealth),
+            .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live, .showLiveness),
+            .get("/ready", .anyone, limit: .unlimited, self.readiness.ready, .showReadiness),
         ]
     }
 
     private var catalogueRoutes: [Route] {
         [
-            .getCached("/api/categories/", .anyone, self.pages, self.categories.list),
-            .get("/api/categories/<id>/", .anyone, self.categories.show),
-            .getCached("/api/products/", .anyone, self.pages, self.products.list),
-            .get("/api/products/<id>/", .anyone, self.products.show),
-            .getCached("/api/products/<id>/recommendations/", .anyone, self.pages, self.recommendations.list),
+            .getCached("/api/categories/", .anyone, self.pages, self.categories.list, .listCategories),
+            .get("/api/categories/<id>/", .anyone, self.categories.show, .showCategory),
+            .getCached("/api/products/", .anyone, self.pages, self.products.list, .listProducts),
+            .get("/api/products/<id>/", .anyone, self.products.show, .showProduct),
+            .getCached(
+                "/api/products/<id>/recommendations/",
+                .anyone,
+                self.pages,
+                self.recommendations.list,
+                .listRecommendations
+            ),
 
-            .post("/api/categories/", .permitted(.changeCategories), self.categories.add),
-            .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace),
-            .patch("/api/categories/<id>/", .permitted(.changeCategories), self.categories.change),
-            .delete("/api/categories/<id>/", .permitted(.changeCategories), self.categories.delete),
-            .post("/api/products/", .permitted(.addProducts), self.products.add),
-            .put("/api/products/<id>/", Self.productEditors, self.products.replace),
-            .patch("/api/products/<id>/", Self.productEditors, self.products.change),
-            .delete("/api/products/<id>/", Self.productEditors, self.products.delete),
-            .get("/api/products/<id>/stock/", Self.productEditors, self.stock.list),
-            .post("/api/products/<id>/stock/", Self.productEditors, self.stock.adjust),
+            .post("/api/categories/", .permitted(.changeCategories), self.categories.add, .addCategory),
+            .put("/api/categories/<id>/", .permitted(.changeCategories), self.categories.replace, .replaceCategory),
+            .patch("/api/categories/<id>/", .permitted(.changeCategories), self.categories.change, .changeCategory),
+            .delete("/api/categories/<id>/", .permitted(.changeCategories), self.categories.delete, .deleteCategory),
+            .post("/api/products/", .permitted(.addProducts), self.products.add, .addProduct),
+            .put("/api/products/<id>/", Self.productEditors, self.products.replace, .replaceProduct),
+            .patch("/api/products/<id>/", Self.productEditors, self.products.change, .changeProduct),
+            .delete("/api/products/<id>/", Self.productEditors, self.products.delete, .deleteProduct),
+            .get("/api/products/<id>/stock/", Self.productEditors, self.stock.list, .listStockChanges),
+            .post("/api/products/<id>/stock/", Self.productEditors, self.stock.adjust, .adjustStock),
             .put(
                 "/api/products/<id>/image/",
                 Self.productEditors,
                 body: ImageHandlers.body,
                 timeout: ImageHandlers.timeout,
-                self.images.replace
+                self.images.replace,
+                .replaceImage
             ),
-            .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete),
+            .delete("/api/products/<id>/image/", Self.productEditors, self.images.delete, .deleteImage),
             self.importRoute,
         ]
     }
 
     private var accountRoutes: [Route] {
         [
-            .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn),
-            .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh),
-            .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify),
-            .post("/api/token/revoke/", .credentials, limit: .refreshes, self.tokens.revoke),
-            .get("/api/sessions/", .user, self.sessions.list),
-            .delete("/api/sessions/", .user, self.sessions.endOthers),
-            .delete("/api/sessions/<id>/", .user, self.sessions.end),
-            .post("/api/users/", .credentials, limit: .registrations, self.users.register),
-            .get("/api/users/", .permitted(.viewUsers), self.users.list),
-            .get("/api/users/me/", .user, self.profile.show),
-            .patch("/api/users/me/", .user, self.profile.change),
-            .post("/api/users/me/password/", .user, limit: .logins, self.profile.changePassword),
-            .post("/api/password-reset/", .credentials, limit: .resets, self.passwordResets.request),
-            .post("/api/password-reset/confirm/", .credentials, limit: .resets, self.passwordResets.confirm),
-            .get("/api/users/<id>/", .permitted(.viewUsers), self.users.show),
-            .patch("/api/users/<id>/", .permitted(.changeUsers), self.users.change),
-            .get("/api/groups/", .permitted(.changeGroups), self.groups.list),
-            .post("/api/groups/", .permitted(.changeGroups), self.groups.add),
-            .get("/api/groups/<id>/", .permitted(.changeGroups), self.groups.show),
-            .put("/api/groups/<id>/", .permitted(.changeGroups), self.groups.replace),
-            .patch("/api/groups/<id>/", .permitted(.changeGroups), self.groups.change),
-            .delete("/api/groups/<id>/", .permitted(.changeGroups), self.groups.delete),
-            .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions),
-            .get("/api/audit/", .permitted(.viewAudit), self.audit.list),
+            .post("/api/token/", .credentials, limit: .logins, self.tokens.logIn, .logIn),
+            .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh, .refreshTokens),
+            .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify, .verifyToken),
+            .post("/api/token/revoke/", .credentials, limit: .refreshes, self.tokens.revoke, .revokeToken),
+            .get("/api/sessions/", .user, self.sessions.list, .listSessions),
+            .delete("/api/sessions/", .user, self.sessions.endOthers, .endOtherSessions),
+            .delete("/api/sessions/<id>/", .user, self.sessions.end, .endSession),
+            .post("/api/users/", .credentials, limit: .registrations, self.users.register, .register),
+            .get("/api/users/", .permitted(.viewUsers), self.users.list, .listUsers),
+            .get("/api/users/me/", .user, self.profile.show, .showProfile),
+            .patch("/api/users/me/", .user, self.profile.change, .changeProfile),
+            .post("/api/users/me/password/", .user, limit: .logins, self.profile.changePassword, .changePassword),
+            .post("/api/password-reset/", .credentials, limit: .resets, self.passwordResets.request, .requestReset),
+            .post(
+                "/api/password-reset/confirm/",
+                .credentials,
+                limit: .resets,
+                self.passwordResets.confirm,
+                .confirmReset
+            ),
+            .get("/api/users/<id>/", .permitted(.viewUsers), self.users.show, .showUser),
+            .patch("/api/users/<id>/", .permitted(.changeUsers), self.users.change, .changeUser),
+            .get("/api/groups/", .permitted(.changeGroups), self.groups.list, .listGroups),
+            .post("/api/groups/", .permitted(.changeGroups), self.groups.add, .addGroup),
+            .get("/api/groups/<id>/", .permitted(.changeGroups), self.groups.show, .showGroup),
+            .put("/api/groups/<id>/", .permitted(.changeGroups), self.groups.replace, .replaceGroup),
+            .patch("/api/groups/<id>/", .permitted(.changeGroups), self.groups.change, .changeGroup),
+            .delete("/api/groups/<id>/", .permitted(.changeGroups), self.groups.delete, .deleteGroup),
+            .get("/api/permissions/", .permitted(.changeGroups), self.groups.listPermissions, .listPermissions),
+            .get("/api/audit/", .permitted(.viewAudit), self.audit.list, .listAuditEvents),
         ]
     }
 
     /// Orders, and what is done behind them.
     private var orderRoutes: [Route] {
         [
-            .get("/api/order-items/", .user, self.basket.list),
-            .post("/api/order-items/", .user, self.basket.add),
-            .get("/api/order-items/<id>/", .user, self.basket.show),
-            .put("/api/order-items/<id>/", .user, self.basket.replace),
-            .patch("/api/order-items/<id>/", .user, self.basket.change),
-            .delete("/api/order-items/<id>/", .user, self.basket.delete),
-            .get("/api/orders/", .user, self.orders.list),
-            .post("/api/orders/", .user, limit: .orders, self.placements.place),
-            .get("/api/orders/<id>/", .user, self.orders.show),
-            .patch("/api/orders/<id>/", .permitted(.changeAllOrders), self.orders.change),
-            .delete("/api/orders/<id>/", .user, self.orders.delete),
-            .post("/api/orders/<id>/cancellation/", .user, self.orders.cancel),
-            .post("/api/orders/<id>/completion/", .permitted(.changeAllOrders), self.orders.complete),
+            .get("/api/order-items/", .user, self.basket.list, .listBasketItems),
+            .post("/api/order-items/", .user, self.basket.add, .addBasketItem),
+            .get("/api/order-items/<id>/", .user, self.basket.show, .showBasketItem),
+            .put("/api/order-items/<id>/", .user, self.basket.replace, .replaceBasketItem),
+            .patch("/api/order-items/<id>/", .user, self.basket.change, .changeBasketItem),
+            .delete("/api/order-items/<id>/", .user, self.basket.delete, .deleteBasketItem),
+            .get("/api/orders/", .user, self.orders.list, .listOrders),
+            .post("/api/orders/", .user, limit: .orders, self.placements.place, .placeOrder),
+            .get("/api/orders/<id>/", .user, self.orders.show, .showOrder),
+            .patch("/api/orders/<id>/", .permitted(.changeAllOrders), self.orders.change, .changeOrder),
+            .delete("/api/orders/<id>/", .user, self.orders.delete, .deleteOrder),
+            .post("/api/orders/<id>/cancellation/", .user, self.orders.cancel, .cancelOrder),
+            .post("/api/orders/<id>/completion/", .permitted(.changeAllOrders), self.orders.complete, .completeOrder),
 
-            .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list),
-            .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show),
-            .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry),
+            .get("/api/jobs/", .permitted(.viewJobs), self.jobs.list, .listJobs),
+            .get("/api/jobs/<id>/", .permitted(.viewJobs), self.jobs.show, .showJob),
+            .post("/api/jobs/<id>/retry/", .permitted(.retryJobs), self.jobs.retry, .retryJob),
         ]
     }
 
@@ -109,7 +129,8 @@ extension Application {
                 types: ImportHandlers.mediaTypes
             ),
             timeout: self.configuration.importing.timeLimit + ImportHandlers.timeoutMargin,
-            self.imports.add
+            self.imports.add,
+            .importProducts
         )
     }
 

@@ -7,6 +7,9 @@ package import Shop
 @Loop
 package final class TestShop {
     package let application: Application
+
+    /// What every answer is held against.
+    package let contract: Contract
     private let client: TestClient
     private let administrationClient: TestClient
 
@@ -34,6 +37,7 @@ package final class TestShop {
         guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
         self.application = try Application(configuration, logger: TestEnvironment.logger, now: now)
         self.client = TestClient(self.application.makeResponder())
+        self.contract = Contract.of(self.application)
         self.administrationClient = TestClient(self.application.makeAdministrationResponder())
     }
 
@@ -86,8 +90,8 @@ package final class TestShop {
         body: String = "",
         isAdministration: Bool = false
     ) async throws -> TestAnswer {
-        let client = isAdministration ? self.administrationClient : self.client
-        return try await client.send(method, target, fields, body: body)
+        if isAdministration { return try await self.administrationClient.send(method, target, fields, body: body) }
+        return try await self.send(method, target, fields, bytes: Array(body.utf8))
     }
 
     /// Sends a request with a body of any bytes, with an access token if there is one.
@@ -100,7 +104,9 @@ package final class TestShop {
     ) async throws -> TestAnswer {
         var fields = fields
         if let token { fields["Authorization"] = "Bearer \(token)" }
-        return try await self.client.send(method, target, fields, bytes: bytes)
+        let answer = try await self.client.send(method, target, fields, bytes: bytes)
+        self.contract.check(method, target, body: bytes, answer)
+        return answer
     }
 
     /// Sends a JSON document, with an access token if there is one.

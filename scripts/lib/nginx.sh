@@ -26,6 +26,8 @@ update_nginx() {
     cp -r "$ROOT/nginx/static/." "$STATE/static/"
     # By its text: the services' user may not be able to reach the checkout.
     as_service bash -s -- "$STATE/tls" <"$ROOT/nginx/make-certificate"
+    # The shop itself does not need them.
+    "$ROOT/scripts/api-pages" "$STATE/api-pages" || note "/swagger/ and /redoc/ are not there: see above"
     rm -rf "$wanted"
     render_nginx "$wanted"
     if diff -rq "$wanted" "$STATE/nginx" >/dev/null 2>&1; then changed=''; fi

@@ -8,14 +8,19 @@ extension Problem {
     static func taken(_ error: PostgresError) -> Problem? {
         guard error.code == .server(.uniqueViolation) else { return nil }
         switch error.constraint {
-        case "users_username_unique": return .taken("username", "A user with this name exists already.")
-        case "users_email_unique": return .taken("email", "A user with this e-mail address exists already.")
-        case "groups_name_unique": return .taken("name", "A group with this name exists already.")
+        case "users_username_unique": return .usernameTaken
+        case "users_email_unique": return .emailTaken
+        case "groups_name_unique": return .groupNameTaken
         default: return nil
         }
     }
 
-    private static func taken(_ field: String, _ message: String) -> Problem {
+    static let usernameTaken = Self.taken("username", "A user with this name exists already.")
+    static let emailTaken = Self.taken("email", "A user with this e-mail address exists already.")
+    static let groupNameTaken = Self.taken("name", "A group with this name exists already.")
+
+    /// Another has the name or address in that field.
+    static func taken(_ field: String, _ message: String) -> Problem {
         var problem = Problem(.conflict, "\(field)_taken", message)
         problem.fieldErrors = [(field, [message])]
         return problem

@@ -13,7 +13,7 @@ package struct UserListing: Equatable, Sendable {
     /// Whether the client wants to know how many users pass the filters.
     package let wantsCount: Bool
 
-    private static let parameterNames = PagePosition.parameterNames.union(["role", "search", "is_active"])
+    private static let parameterNames = PagePosition.parameterNames.union(Self.filters.names)
 
     /// In characters (Unicode scalars).
     static let maximumSearchCharacters = 200

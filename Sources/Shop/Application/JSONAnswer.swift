@@ -71,7 +71,7 @@ enum JSONAnswer {
         return response
     }
 
-    private static let personalCaching = "private, no-store"
+    static let personalCaching = "private, no-store"
 
     /// An answer that must not be kept.
     static func uncached(_ json: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {

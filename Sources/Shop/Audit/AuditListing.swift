@@ -19,7 +19,7 @@ package struct AuditListing: Equatable, Sendable {
     /// Whether the client wants to know how many events pass the filters.
     package let wantsCount: Bool
 
-    private static let parameterNames = PagePosition.parameterNames.union(["user", "actor", "action", "created_after"])
+    private static let parameterNames = PagePosition.parameterNames.union(Self.filters.names)
 
     /// Reads a query.
     ///

@@ -18,12 +18,11 @@ extension Problem {
 
     /// What whoever names a category is told whose name is taken; `nil` for any other error.
     static func categoryNameTaken(_ error: PostgresError) -> Problem? {
-        guard error.code == .server(.uniqueViolation), error.constraint == "categories_name_unique" else { return nil }
-        let message = "A category with this name exists already."
-        var problem = Problem(.conflict, "name_taken", message)
-        problem.fieldErrors = [("name", [message])]
-        return problem
+        let isName = error.code == .server(.uniqueViolation) && error.constraint == "categories_name_unique"
+        return isName ? .categoryNameTaken : nil
     }
+
+    static let categoryNameTaken = Self.taken("name", "A category with this name exists already.")
 
     /// What whoever deletes a category is told if products are in it; `nil` for any other error.
     static func categoryInUse(_ error: PostgresError) -> Problem? {

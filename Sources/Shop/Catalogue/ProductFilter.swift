@@ -11,7 +11,7 @@ package struct ProductFilter: Equatable, Sendable {
 
     package init() {}
 
-    static let parameterNames: Set<String> = ["category", "name", "search", "min_price", "max_price", "in_stock"]
+    static let parameterNames = Self.parameters.names
 
     /// - Throws: ``QueryParameterError``.
     init(_ parameters: ListParameters) throws(QueryParameterError) {

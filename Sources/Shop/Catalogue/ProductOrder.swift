@@ -8,7 +8,12 @@ package struct ProductOrder: Hashable, Sendable {
         self.isDescending = isDescending
     }
 
-    static let parameterNames: Set<String> = ["ordering", "order_by_name"]
+    /// What `order_by_name` may say.
+    enum Direction: String, CaseIterable {
+        case asc, desc
+    }
+
+    static let parameterNames = Self.parameters.names
 
     /// Reads `ordering` or `order_by_name`; by rank or else by id if there is neither.
     ///
@@ -19,10 +24,10 @@ package struct ProductOrder: Hashable, Sendable {
     init(_ parameters: ListParameters, isSearch: Bool) throws(QueryParameterError) {
         try parameters.refuse("order_by_name", with: "ordering")
         if let direction = parameters["order_by_name"] {
-            guard direction == "asc" || direction == "desc" else {
+            guard let direction = Direction(rawValue: direction) else {
                 throw QueryParameterError("order_by_name", "is neither asc nor desc")
             }
-            self.init(.name, isDescending: direction == "desc")
+            self.init(.name, isDescending: direction == .desc)
             return
         }
         guard let text = parameters["ordering"] else {

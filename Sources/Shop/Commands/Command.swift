@@ -2,7 +2,7 @@ import Runtime
 
 /// What can be asked of the program, and with which arguments.
 package enum Command: String, CaseIterable {
-    case serve, work, migrate, user, seed, `import`, export, media, recommendations, health, config, help
+    case serve, work, migrate, user, seed, `import`, export, media, recommendations, health, config, openapi, help
 
     /// For `work`, which starts it.
     case confirmOrder = "confirm-order"
@@ -16,7 +16,9 @@ package enum Command: String, CaseIterable {
     package static func handledSignals(_ arguments: [String]) -> [Int32] {
         switch arguments.first.flatMap(Self.init(rawValue:)) {
         case .serve, .work, .confirmOrder: StopSignal.numbers
-        case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .help, nil: []
+        case .migrate, .user, .seed, .import, .export, .media, .recommendations, .health, .config, .openapi,
+            .help, nil:
+            []
         }
     }
 
@@ -70,6 +72,7 @@ package enum Command: String, CaseIterable {
         case .recommendations: return try await RecommendationsCommand(invocation).run()
         case .health: return try await HealthCommand(invocation).run()
         case .config: return try ConfigCommand(invocation).run()
+        case .openapi: return try OpenAPICommand(invocation).run()
         case .help: return try HelpCommand(invocation).run()
         case .confirmOrder: return try await ConfirmOrderCommand(invocation).run()
         }

@@ -15,6 +15,7 @@ enum Usage {
                    work out anew which products are bought together
         health     ask a running instance, or a worker, whether it is ready
         config     show the settings that are in force, secrets hidden
+        openapi    print the description of the HTTP interface (OpenAPI 3.1)
         confirm-order ORDER ATTEMPT
                    mail the confirmation of an order; for work, which starts it
 
@@ -36,6 +37,7 @@ enum Usage {
         case .recommendations: RecommendationsCommand.usage
         case .health: HealthCommand.usage
         case .config: "usage: soundwave config [SETTING…]\n\nShows the settings that are in force.\n\n" + Self.settings
+        case .openapi: OpenAPICommand.usage + Self.settings
         case .help: Self.overview
         case .confirmOrder: ConfirmOrderCommand.usage
         }

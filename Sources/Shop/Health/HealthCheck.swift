@@ -47,7 +47,7 @@ struct HealthFinding: Equatable, Sendable {
 /// What came of asking all of them.
 struct HealthReport: Sendable {
     /// How the shop is as a whole.
-    enum Status: String {
+    enum Status: String, CaseIterable {
         case working, degraded, failed
     }
 

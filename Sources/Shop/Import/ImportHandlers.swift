@@ -48,7 +48,7 @@ extension ImportOptions {
     ///
     /// - Throws: ``QueryParameterError`` for another parameter or value.
     fileprivate init(_ items: [(name: String, value: String)]) throws(QueryParameterError) {
-        let parameters = try ListParameters(items, names: ["dry_run", "on_error", "create_categories"])
+        let parameters = try ListParameters(items, names: Self.parameters.names)
         self.isDryRun = try parameters.bool("dry_run") ?? false
         self.createsCategories = try parameters.bool("create_categories") ?? false
         guard let text = parameters["on_error"] else { return }

@@ -24,6 +24,7 @@ struct IndexHandlers {
             json.member("audit", "/api/audit/")
             json.member("jobs", "/api/jobs/")
             json.member("health", "/health/")
+            json.member("openapi", "/openapi.json")
         }
         self.answer = json.bytes
     }

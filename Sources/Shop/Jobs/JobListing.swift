@@ -18,7 +18,7 @@ package struct JobListing: Equatable, Sendable {
     /// Whether the client wants to know how many jobs pass the filters.
     package let wantsCount: Bool
 
-    private static let parameterNames = PagePosition.parameterNames.union(["state", "kind"])
+    private static let parameterNames = PagePosition.parameterNames.union(Self.filters.names)
 
     /// The most characters of a kind's name, the column's bound.
     static let maximumKindCharacters = 100

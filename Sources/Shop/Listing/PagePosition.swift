@@ -14,9 +14,6 @@ package enum PagePosition: Equatable, Sendable {
     package static let defaultLimit = 20
     package static let maximumLimit = 100
 
-    /// The parameters that every list has.
-    static let parameterNames: Set<String> = ["limit", "page", "cursor", "count"]
-
     /// Reads `limit`.
     ///
     /// - Throws: ``QueryParameterError``.

@@ -16,7 +16,7 @@ package struct OrderListing: Equatable, Sendable {
     /// Whether the client wants to know how many orders pass the filters.
     package let wantsCount: Bool
 
-    private static let parameterNames = PagePosition.parameterNames.union(["user", "status", "created_after"])
+    private static let parameterNames = PagePosition.parameterNames.union(Self.filters.names)
 
     /// Reads a query.
     ///

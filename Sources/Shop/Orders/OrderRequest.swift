@@ -121,7 +121,7 @@ package struct OrderRequest: Equatable, Sendable {
         _ read: (JSONValue) throws(FieldError) -> Int64
     ) -> Int64? {
         guard let value else {
-            fields.refuse(field, "This field is required.")
+            fields.refuse(field, FieldError.missing.message)
             return nil
         }
         do throws(FieldError) {

@@ -6,7 +6,7 @@ extension Problem {
     static let notFound = Problem(.notFound, "not_found", "There is no such resource.")
 
     static func notAcceptable(offered: [MediaType]) -> Problem {
-        let names = offered.map { "\($0.type)/\($0.subtype)" }.joined(separator: " or ")
+        let names = offered.map(\.name).joined(separator: " or ")
         return Problem(.notAcceptable, "not_acceptable", "The resource is offered as \(names) only.")
     }
 

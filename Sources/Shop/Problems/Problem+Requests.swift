@@ -11,7 +11,7 @@ extension Problem {
 
     /// The body is not of one of the types that the resource reads.
     static func unsupportedMediaType(_ types: [MediaType]) -> Problem {
-        let names = types.map { "\($0.type)/\($0.subtype)" }.joined(separator: ", ")
+        let names = types.map(\.name).joined(separator: ", ")
         return Problem(.unsupportedMediaType, "unsupported_media_type", "The resource reads \(names) only.")
     }
 

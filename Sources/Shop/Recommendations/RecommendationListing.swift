@@ -5,7 +5,9 @@ struct RecommendationListing: Equatable, Sendable {
     /// The most products that are wanted, 1 to ``RefreshRecommendations/maximumCount``.
     let limit: Int
 
-    private static let defaultLimit = 10
+    static let defaultLimit = 10
+
+    private static let parameterNames = Self.parameters.names
 
     /// Reads a query.
     ///
@@ -18,7 +20,7 @@ struct RecommendationListing: Equatable, Sendable {
         productID: Int64,
         _ items: [(name: String, value: String)]
     ) throws(QueryParameterError) {
-        let parameters = try ListParameters(items, names: ["limit"])
+        let parameters = try ListParameters(items, names: Self.parameterNames)
         let limit = try parameters.integer("limit", in: 1...Int64(RefreshRecommendations.maximumCount))
         self.productID = productID
         self.limit = limit.map(Int.init) ?? Self.defaultLimit

@@ -8,6 +8,9 @@ struct FieldError: Error, Equatable {
     init(_ message: String) {
         self.message = message
     }
+
+    /// That there is no such member, and there must be.
+    static let missing = FieldError("This field is required.")
 }
 
 /// The members of a request's body, read one by one; what is wrong with each is kept until all have been read.
@@ -32,7 +35,7 @@ struct RequestFields {
         _ read: (JSONValue) throws(FieldError) -> Value
     ) -> Value? {
         guard let member = self.object[name] else {
-            self.refuse(name, "This field is required.")
+            self.refuse(name, FieldError.missing.message)
             return nil
         }
         return self.read(name, member, read)

@@ -35,6 +35,9 @@ package struct Route {
     /// What the resource is offered as; a client that accepts none of it gets `406`.
     package let mediaTypes: [MediaType]
 
+    /// What it does, for those who call it; `nil` for what is not for the outside.
+    let operation: APIOperation?
+
     /// - Parameters:
     ///   - method: Its method; `HEAD` and `OPTIONS` need no route.
     ///   - path: As in ``path``.
@@ -44,6 +47,7 @@ package struct Route {
     ///   - mediaTypes: What it is offered as.
     ///   - body: What becomes of its body.
     ///   - timeout: As in ``timeout``.
+    ///   - operation: As in ``operation``.
     init(
         _ method: HTTPMethod,
         _ path: String,
@@ -52,7 +56,8 @@ package struct Route {
         _ handler: Handler,
         _ mediaTypes: [MediaType],
         body: RouteBody = .buffered,
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        operation: APIOperation? = nil
     ) {
         self.method = method
         self.path = path
@@ -62,6 +67,7 @@ package struct Route {
         self.mediaTypes = mediaTypes
         self.body = body
         self.timeout = timeout.map { Nanoseconds($0) }
+        self.operation = operation
     }
 
     static func get(
@@ -69,9 +75,10 @@ package struct Route {
         _ access: Access,
         limit: RouteLimit? = nil,
         offering mediaTypes: [MediaType] = [.json],
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.get, path, access, limit, .waiting(handler), mediaTypes)
+        Route(.get, path, access, limit, .waiting(handler), mediaTypes, operation: operation)
     }
 
     /// A route that answers without waiting.
@@ -80,9 +87,10 @@ package struct Route {
         _ access: Access,
         limit: RouteLimit? = nil,
         offering mediaTypes: [MediaType] = [.json],
-        _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse
+        _ handler: @escaping @Loop (RequestContext) throws -> HTTPResponse,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.get, path, access, limit, .immediate(handler), mediaTypes)
+        Route(.get, path, access, limit, .immediate(handler), mediaTypes, operation: operation)
     }
 
     /// A route whose pages are cached; see ``PageCache``.
@@ -93,15 +101,17 @@ package struct Route {
     ///   - pages: Where the handler files its pages.
     ///   - limit: As in ``init(_:_:_:_:_:_:)``.
     ///   - handler: Answers by ``PageCache/answer(to:_:fill:)``.
+    ///   - operation: What it does, for those who call it.
     /// - Returns: The route.
     static func getCached(
         _ path: String,
         _ access: Access,
         _ pages: PageCache,
         limit: RouteLimit? = nil,
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.get, path, access, limit, .cached(pages, handler), [.json])
+        Route(.get, path, access, limit, .cached(pages, handler), [.json], operation: operation)
     }
 
     static func post(
@@ -110,9 +120,20 @@ package struct Route {
         limit: RouteLimit? = nil,
         body: RouteBody = .buffered,
         timeout: Duration? = nil,
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.post, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
+        Route(
+            .post,
+            path,
+            access,
+            limit,
+            .waiting(handler),
+            [.json],
+            body: body,
+            timeout: timeout,
+            operation: operation
+        )
     }
 
     static func put(
@@ -121,26 +142,29 @@ package struct Route {
         limit: RouteLimit? = nil,
         body: RouteBody = .buffered,
         timeout: Duration? = nil,
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.put, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout)
+        Route(.put, path, access, limit, .waiting(handler), [.json], body: body, timeout: timeout, operation: operation)
     }
 
     static func patch(
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.patch, path, access, limit, .waiting(handler), [.json])
+        Route(.patch, path, access, limit, .waiting(handler), [.json], operation: operation)
     }
 
     static func delete(
         _ path: String,
         _ access: Access,
         limit: RouteLimit? = nil,
-        _ handler: @escaping Waiting
+        _ handler: @escaping Waiting,
+        _ operation: APIOperation? = nil
     ) -> Route {
-        Route(.delete, path, access, limit, .waiting(handler), [.json])
+        Route(.delete, path, access, limit, .waiting(handler), [.json], operation: operation)
     }
 }

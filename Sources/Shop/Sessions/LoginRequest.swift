@@ -5,6 +5,12 @@ struct LoginRequest: Equatable, Sendable {
     let username: String
     let password: String
 
+    /// In characters (Unicode scalars), normalised.
+    static let usernameCharacters = 1...Username.characterCounts.upperBound
+
+    /// In characters (Unicode scalars): what is looked at at all.
+    static let passwordCharacters = 1...1024
+
     /// Reads the body of a login.
     ///
     /// The lengths are bounds for what is looked at at all; which of these can be a name or a password, the
@@ -16,11 +22,11 @@ struct LoginRequest: Equatable, Sendable {
         let username = fields.required("username") { (value) throws(FieldError) in
             // In normal form first: a name of the greatest length may be typed as more characters.
             let name = AccountText.normalized(try FieldText.string(value))
-            return try FieldText.line(.string(name), 1...150)
+            return try FieldText.line(.string(name), Self.usernameCharacters)
         }
         let password = fields.required("password") { (value) throws(FieldError) in
             let text = try FieldText.string(value)
-            try FieldText.check(text, 1...1024)
+            try FieldText.check(text, Self.passwordCharacters)
             return text
         }
         try fields.finish()
