@@ -30,11 +30,13 @@ redis() {
 }
 
 # start_load <read|mixed|order>, stop_load: sets LOAD to what load.py tells.
+# shellcheck disable=SC2154 # Tests/Docker/run sets work
 start_load() {
     python3 "$ROOT/Tests/Docker/load.py" "$HTTPS" "$work/tokens" "$1" >"$work/load" 2>"$work/load-errors" &
     load_pid=$!
     sleep 2
 }
+# shellcheck disable=SC2154
 stop_load() {
     kill -TERM "$load_pid"
     wait "$load_pid" || fail "the load ended badly: $(<"$work/load-errors")"
