@@ -65,7 +65,7 @@ struct APIPagesTests {
         arguments: [
             ("GET", "/swagger/empty/", 403), ("GET", "/swagger/none.js", 404), ("GET", "/redoc/", 403),
             ("GET", "/swagger/link.js", 403), ("POST", "/swagger/page.js", 405), ("PUT", "/swagger/page.js", 405),
-            ("GET", "/swagger/%2e%2e/%2e%2e/conf/nginx.conf", 200), ("GET", "/api-pages/swagger/page.js", 200),
+            ("GET", "/swagger/%2e%2e/%2e%2e/conf/nginx.conf", 400), ("GET", "/api-pages/swagger/page.js", 200),
             ("GET", "/pages.sum", 200),
         ]
     )
@@ -87,7 +87,7 @@ struct APIPagesTests {
         try Balancer.with { balancer in
             let exchange = try balancer.exchange("/openapi.json")
             #expect(exchange.status == 200)
-            #expect(exchange.body.contains("/openapi.json"))
+            #expect(exchange.body.contains(#""host":"shop.example:8080""#))
         }
     }
 }

@@ -28,7 +28,11 @@ struct OpenAPIAnswersDatabaseTests {
     @Test("Each operation is answered as it says")
     @Loop
     func answers() async throws {
-        try await TestShop.with { shop in
+        let media = try TestFolder()
+        defer { media.remove() }
+        try await TestShop.with {
+            $0.mediaDirectory = media.path
+        } _: { shop in
             let world = try await shop.makeOrders()
             try await shop.connectRedis()
             let orders = try await self.makeOrders(shop, world)
