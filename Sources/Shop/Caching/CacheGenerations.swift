@@ -1,3 +1,4 @@
+import Postgres
 package import Runtime
 
 /// The current generations, as far as this process knows.
@@ -28,6 +29,17 @@ package final class CacheGenerations {
     /// Takes over what is newer: after a commit of this process's own, from a notice, or from a reading.
     package func advance(to numbers: GenerationNumbers) {
         self.note(self.current.advance(to: numbers))
+    }
+
+    /// Asks PostgreSQL for the numbers, and knows them from then on.
+    ///
+    /// - Parameter postgres: The primary's connections.
+    /// - Returns: The numbers.
+    /// - Throws: ``Postgres/PostgresError``.
+    func refresh(from postgres: PostgresPool) async throws -> GenerationNumbers {
+        let numbers = try await postgres.read(ReadGenerations())
+        self.advance(to: numbers)
+        return numbers
     }
 
     /// Takes over all generations as a reading that began at `time` has found them.

@@ -172,8 +172,7 @@ package final class ReadReplica: Service {
             self.metrics.primaryPages.increment()
             return nil
         }
-        let current = try await self.primary.read(ReadGenerations())
-        self.generations.advance(to: current)
+        let current = try await self.generations.refresh(from: self.primary)
         // A newer one than the primary's is as wrong as an older one: it may be of another history.
         guard page.generation == current[namespace] else {
             self.metrics.outdated.increment()
