@@ -93,7 +93,7 @@ package final class Application {
         let checks = [
             HealthCheck(service: "Cache backend", isEssential: false) { try await redis.ping() },
             HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
-            HealthCheck(service: "Database schema", isEssential: true) { try await schema.verifyOnceStarted() },
+            HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
         ]
         self.configuration = configuration
         self.logger = logger

@@ -24,14 +24,9 @@ struct HealthCommand {
 
     func run() async throws(Refusal) -> ExitCode {
         var arguments = self.invocation.arguments
-        let process = arguments.first.flatMap { $0.hasPrefix("-") ? nil : $0 } ?? "serve"
-        if arguments.first == process { arguments.removeFirst() }
-        guard ["serve", "work"].contains(process) else {
-            self.invocation.console.fail("soundwave health: there is no \"\(process)\"\n\n\(Self.usage)")
-            return .usage
-        }
+        let isWorker = arguments.first == "work"
+        if isWorker || arguments.first == "serve" { arguments.removeFirst() }
         let configuration = try self.invocation.configuration(arguments)
-        let isWorker = process == "work"
         let host = Self.hostToAsk(isWorker ? configuration.administrationHost : configuration.host)
         let port = isWorker ? configuration.workerAdministrationPort : configuration.port
         guard let address = SocketAddress(host: host, port: UInt16(port)) else { return .configuration }

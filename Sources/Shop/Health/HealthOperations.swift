@@ -8,6 +8,7 @@ extension HealthResponse {
         .required("essential", .bool(true), "Whether the shop cannot work without it."),
         .required("time_taken_seconds", .number(JSONNumber(0))),
         .optional("dead", .integer(0, in: 0...Int64.max), "Of jobs: how many have failed for good."),
+        .optional("milliseconds_behind", .integer(0, in: 0...Int64.max), "Of a replica: how old it may be, at most."),
     ]).named("ServiceHealth")
 
     /// What programs see.

@@ -114,7 +114,7 @@ package final class WorkerServer {
             state: state,
             checks: [
                 HealthCheck(service: "Database backend", isEssential: true) { try await schema.pingDatabase() },
-                HealthCheck(service: "Database schema", isEssential: true) { try await schema.verifyOnceStarted() },
+                HealthCheck(service: "Database schema", isEssential: true) { try await schema.verify() },
             ]
         )
         let metricsPage = MetricsHandlers(registry: metrics)

@@ -36,18 +36,6 @@ struct SchemaCheck {
         }
     }
 
-    /// What ``verify()`` does, for a process that serves already: it goes on with a newer schema, since a migration
-    /// breaks nothing for the version before, and is to be replaced in its own time.
-    ///
-    /// - Throws: ``SchemaMismatch`` if the schema is older, or what the database says.
-    func verifyOnceStarted() async throws {
-        do {
-            try await self.verify()
-        } catch let mismatch as SchemaMismatch where mismatch.databaseVersion > mismatch.programVersion {
-            return
-        }
-    }
-
     /// Waits until the database can be asked, and then does what ``verify()`` does.
     ///
     /// - Throws: ``SchemaMismatch``, or the database's error when it cannot be reached for as long.

@@ -58,7 +58,7 @@ struct HTTPServerSpinTests {
             } _: { server in
                 let client = try await server.connect(receiveBufferBytes: 64 * 1024)
                 try await client.send("GET /large/33554432 HTTP/1.1\r\nHost: a\r\n\r\n")
-                try await server.metric("soundwave_http_accepted_total", becomes: 1)
+                _ = try await client.read(count: 1)  // to make so long an answer takes the processor its time
                 try await Self.expectNoSpin(on: server) {
                     if endsHalf {
                         client.endSending()

@@ -91,7 +91,7 @@ struct HealthCommandTests {
         #expect(run.complaints.contains(":\(port.number): "))
         let unknown = await CommandRun.run(["health", "postgres"])
         #expect(unknown.code == .usage)
-        #expect(unknown.complaints.contains("usage: soundwave health"))
+        #expect(unknown.complaints.hasPrefix("soundwave: postgres: there is no such argument"))
     }
 
     @Test("No instance is a failure, with the address and the reason")

@@ -170,6 +170,7 @@ struct PlaceOrdersDatabaseTests {
     func refusesMalformed(_ isCareful: Bool) async throws {
         let database = try TestDatabase.required()
         try await Self.fill(database)
+        for product in 1...Int64(Self.productCount) { try await Self.restock(database, product, 10) }
         var random = SplitMix64(seed: 1)
         let good = try Self.order(&random, hasUnknown: false)
         let empty = Self.order(good, good.number, good.hash, .lines([]))
