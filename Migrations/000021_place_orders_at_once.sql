@@ -38,12 +38,13 @@ DECLARE
     item_ids bigint[];                                   -- of the lines
     claimed bigint[];                                    -- the ids that have a key
     totals numeric[];                                    -- of the orders
-    placed_count integer;
     demanded_count integer := cardinality(products);
     changed_count integer;
 BEGIN
-    IF 1 > ANY (line_quantities) THEN
-        RAISE EXCEPTION 'a quantity below 1' USING ERRCODE = '22023';
+    IF 1 > ANY (line_quantities)
+        OR EXISTS (SELECT FROM generate_series(1, order_count) p (place) WHERE array_position(line_orders, place) IS NULL)
+    THEN
+        RAISE EXCEPTION 'an order without lines, or a quantity below 1' USING ERRCODE = '22023';
     END IF;
 
     SELECT array_agg(d.price), array_agg(d.name), array_agg(d.flag), array_agg(d.head), array_agg(d.tail),
@@ -108,12 +109,9 @@ BEGIN
             INSERT INTO jobs (kind, arguments)
             SELECT 'charge_payment', jsonb_build_object('order_id', o.id) FROM unnest(claimed) o (id)
         )
-        SELECT array_agg(p.total ORDER BY o.place), count(p.id) INTO totals, placed_count
+        SELECT array_agg(p.total ORDER BY o.place) INTO totals
         FROM unnest(ids) WITH ORDINALITY o (id, place)
         LEFT JOIN placed p ON p.id = o.id;
-        IF placed_count <> cardinality(claimed) THEN
-            RAISE EXCEPTION 'an order without lines' USING ERRCODE = '22023';
-        END IF;
 
         PERFORM count(*) FROM (
             SELECT FROM products p WHERE p.id = ANY (products) ORDER BY p.id FOR NO KEY UPDATE

@@ -33,6 +33,8 @@ package final class TestShop {
         configuration.postgres.waitTimeout = .seconds(20)
         configuration.postgres.connectTimeout = .seconds(20)
         configuration.postgres.lockTimeout = .seconds(30)
+        // Of many that change one row the last one waits for all the others.
+        configuration.postgres.statementTimeout = .seconds(30)
         change(&configuration)
         guard !configuration.postgres.url.isEmpty else { throw TestDatabase.MissingTrait() }
         self.application = try Application(configuration, logger: TestEnvironment.logger, now: now)

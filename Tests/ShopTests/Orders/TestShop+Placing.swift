@@ -22,7 +22,6 @@ extension TestShop {
         configuration.rateLimits.writes = 0
         configuration.rateLimits.reads = 0
         configuration.orders.timeout = .seconds(60)
-        configuration.postgres.statementTimeout = .seconds(60)  // those at the end of a queue for a row wait long
     }
 
     func makePlacing(

@@ -198,7 +198,6 @@ struct LoginDatabaseTests {
     func isBoundedAtOnce() async throws {
         try await TestShop.with {
             $0.sessions.maximumOpenSessionCount = 3
-            $0.postgres.statementTimeout = .seconds(60)  // the last one waits for nine others
         } _: { shop in
             try await shop.addUser("ada")
             let tasks = (0..<10).map { _ in
