@@ -67,11 +67,19 @@ class Shop:
         self.postgres.start()
         ready = [f"{binaries}/pg_isready", "--quiet", "--host=127.0.0.1", f"--port={self.postgres_port}"]
         eventually("PostgreSQL takes connections", lambda: subprocess.run(ready, check=False).returncode == 0)
+        subprocess.run([f"{binaries}/createdb", "soundwave"], check=True, env=self.postgres_environment)
+
+    @property
+    def postgres_environment(self):
+        """What PostgreSQL's own programs need to reach it."""
+        return {"PATH": f"{os.environ['TEST_POSTGRES_BIN']}:{os.environ['PATH']}", "PGHOST": "127.0.0.1",
+                "PGPORT": str(self.postgres_port), "PGUSER": "soundwave",
+                "PGPASSWORD": self.secrets["the database's password"]}
 
     @property
     def database_url(self):
         password = self.secrets["the database's password"]
-        return f"postgresql://soundwave:{password}@127.0.0.1:{self.postgres_port}/postgres"
+        return f"postgresql://soundwave:{password}@127.0.0.1:{self.postgres_port}/soundwave"
 
     def _start_redis(self):
         self.redis_port = free_port()
