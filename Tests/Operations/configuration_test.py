@@ -78,6 +78,9 @@ class CheckerTests(unittest.TestCase):
     def test_the_blackbox_exporter_takes_its_configuration(self):
         self.passes("prometheus-blackbox-exporter", "--config.check", f"--config.file={DEPLOY}/blackbox/blackbox.yml")
 
+    def test_docker_compose_is_in_form(self):
+        self.passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", REPOSITORY / "docker-compose.yml")
+
     def test_the_workflow_and_the_hooks_are_in_form(self):
         self.passes("check-jsonschema", "--builtin-schema", "vendor.github-workflows",
                     *(REPOSITORY / ".github/workflows").glob("*.yml"))
