@@ -28,6 +28,7 @@ class Probes:
         return self
 
     async def __aexit__(self, *_):
+        self._process.stdin.close()
         output, _ = await self._process.communicate()
         self.answers = json.loads(output)
 

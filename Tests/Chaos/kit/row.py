@@ -26,6 +26,8 @@ class Row:
     title: str
     setup: Setup
     act: object
+    # Run only where it is named.
+    is_by_hand: bool = False
 
 
 class Seen:
@@ -62,10 +64,10 @@ class Seen:
 ROWS = {}
 
 
-def row(name, title, setup=None):
+def row(name, title, setup=None, by_hand=False):
     """Declares a coroutine `(shop, seen)` as the row `name`."""
     def declare(act):
         assert name not in ROWS, f"{name} is declared twice"
-        ROWS[name] = Row(name, title, setup or Setup(), act)
+        ROWS[name] = Row(name, title, setup or Setup(), act, by_hand)
         return act
     return declare

@@ -158,8 +158,9 @@ class Shop:
     def stop(self):
         for program in reversed(self.programs):
             if program.process and program.process.poll() is None:
-                program.process.send_signal(signal.SIGCONT)
-                program.stop(signal.SIGKILL)
+                # With what it has started: each has a group of its own.
+                os.killpg(program.process.pid, signal.SIGKILL)
+                program.process.wait()
         self.redis.stop()
         self.postgres.stop()
         shutil.rmtree(self.folder)

@@ -1,7 +1,10 @@
-"""Requests that are malformed or unusual: each a name, its bytes, and whether it must be refused.
+"""Requests that are malformed or unusual: each a name, its bytes, and what must become of it.
 
-What need not be refused may be answered in any way that is no fault of the server's.
+``CLOSED``: refused, and the connection ends, since nobody can know where the next request begins. ``REFUSED``: refused,
+and the connection may go on. ``ANY``: answered in any way that is no fault of the server's.
 """
+
+CLOSED, REFUSED, ANY = "closed", "refused", "any"
 
 HOST = b"Host: shop.test\r\n"
 GET = b"GET /api/ HTTP/1.1\r\n" + HOST
@@ -26,12 +29,18 @@ def request_lines():
             b"GET /api/\x7f HTTP/1.1", b"GET /\xff HTTP/1.1", b"GET /\xc3\xa4 HTTP/1.1", b"G(T /api/ HTTP/1.1",
             b"G:T /api/ HTTP/1.1",
             b"\xff\xfe /api/ HTTP/1.1", b"get /api/ HTTP/1.1", b"Get /api/ HTTP/1.1", b"BREW /api/ HTTP/1.1",
-            b"TRACE /api/ HTTP/1.1",
-            b"PRI * HTTP/2.0", b"GET /%zz HTTP/1.1", b"GET /% HTTP/1.1", b"GET /%1 HTTP/1.1", b"GET /%c0%af HTTP/1.1",
-            b"GET /%ff%fe HTTP/1.1", b"GET /api/%00 HTTP/1.1", b"\x16\x03\x01\x02\x00\x01\x00", b"SSH-2.0-OpenSSH_9.2",
+            b"PRI * HTTP/2.0", b"\x16\x03\x01\x02\x00\x01\x00", b"SSH-2.0-OpenSSH_9.2",
             b"EHLO shop.test", b"*1\r\n$4\r\nPING", b"A" * 9000 + b" / HTTP/1.1", b"GET /" + b"a" * 9000 + b" HTTP/1.1",
             b"GET / HTTP/1.1\rHost: x", b"GET / HTTP/1.1\n\rHost: x"]:
-        yield f"line {line[:40]!r}", line + b"\r\n" + HOST + b"\r\n", True
+        yield f"line {line[:40]!r}", line + b"\r\n" + HOST + b"\r\n", CLOSED
+
+
+def sound_lines():
+    """First lines that are well-formed, and ask for what there is not."""
+    for line in [
+            b"TRACE /api/ HTTP/1.1", b"GET /%zz HTTP/1.1", b"GET /% HTTP/1.1", b"GET /%1 HTTP/1.1",
+            b"GET /%c0%af HTTP/1.1", b"GET /%ff%fe HTTP/1.1", b"GET /api/%00 HTTP/1.1"]:
+        yield f"line {line!r}", line + b"\r\n" + HOST + b"\r\n", REFUSED
 
 
 def fields():
@@ -43,7 +52,7 @@ def fields():
             b'"X": 1',
             b"X/A: 1", b"X@A: 1", b"{X}: 1", b"[X]: 1", b"=: 1", b"X,A: 1", b"X;A: 1", b"X?A: 1", b"Content-Length",
             b"Host: other.test", b"X-A: " + b"a" * 20_000, b"\r X-A: 1"]:
-        yield f"field {line[:30]!r}", GET + line + b"\r\n\r\n", True
+        yield f"field {line[:30]!r}", GET + line + b"\r\n\r\n", CLOSED
     for line in [b"X-A:", b"X-A:1", b"X-A:   1   ", b"X-A: \t1\t", b"X-A: \xe4\xff", b"!#$%&'*+-.^_`|~: 1",
         b"X-A: a\tb", b"Cookie: " + b"a" * 4000,
                  b"Connection: close, keep-alive", b"Connection: ,,,", b"Accept: " + b"text/html," * 200, b"Accept: \"",
@@ -57,7 +66,7 @@ def fields():
                  b"Upgrade: h2c",
                  b"Upgrade: websocket\r\nConnection: Upgrade", b"TE: trailers", b"Range: bytes=0-", b"Trailer: Host",
                  b"Keep-Alive: -1"]:
-        yield f"field {line[:30]!r}", GET + line + b"\r\nConnection: close\r\n\r\n", False
+        yield f"field {line[:30]!r}", GET + line + b"\r\nConnection: close\r\n\r\n", ANY
 
 
 def hosts():
@@ -65,9 +74,9 @@ def hosts():
         b"Host: http://a\r\n",
                  b"Host: a/b\r\n", b"Host: a:port\r\n", b"Host: a:99999\r\n", b"Host: user@a\r\n", b"Host: [::1\r\n",
                  b"Host: a\\b\r\n", b"Host: a\0\r\n", b"Host: a?b\r\n", b"Host: a#b\r\n"]:
-        yield f"host {line!r}", b"GET /api/ HTTP/1.1\r\n" + line + b"\r\n", True
+        yield f"host {line!r}", b"GET /api/ HTTP/1.1\r\n" + line + b"\r\n", CLOSED
     for line in [b"Host: [::1]\r\n", b"Host: a:80\r\n", b"Host: 127.0.0.1\r\n", b"Host: A.TEST.\r\n"]:
-        yield f"host {line!r}", b"GET /api/ HTTP/1.1\r\n" + line + b"Connection: close\r\n\r\n", False
+        yield f"host {line!r}", b"GET /api/ HTTP/1.1\r\n" + line + b"Connection: close\r\n\r\n", ANY
 
 
 def framings():
@@ -87,14 +96,14 @@ def framings():
             b"Transfer-Encoding: ,", b"Transfer-Encoding: chunked;q=1", b"Transfer-Encoding: \x0bchunked",
             b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", b"Content-Length: \x0b2",
             b"Content-Length: 3000000"]:
-        yield f"framing {line!r}", POST + line + b"\r\n\r\n{}", True
+        yield f"framing {line!r}", POST + line + b"\r\n\r\n{}", CLOSED
     chunked = b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
-    yield "chunked in 1.0", b"POST /api/token/verify/ HTTP/1.0\r\n" + HOST + chunked, True
-    yield "less than announced", POST + b"Content-Length: 20\r\n\r\n{}", True
+    yield "chunked in 1.0", b"POST /api/token/verify/ HTTP/1.0\r\n" + HOST + chunked, CLOSED
+    yield "less than announced", POST + b"Content-Length: 20\r\n\r\n{}", CLOSED
     for line in [b"Content-Length: 2", b"Content-Length: 02", b"Content-Length: 2, 2",
         b"Content-Length: 2\r\nContent-Length: 2",
                  b"Expect: 100-continue\r\nContent-Length: 2", b"Content-Encoding: gzip\r\nContent-Length: 2"]:
-        yield f"framing {line!r}", POST + line + b"\r\nConnection: close\r\n\r\n{}", False
+        yield f"framing {line!r}", POST + line + b"\r\nConnection: close\r\n\r\n{}", ANY
 
 
 def chunkings():
@@ -111,12 +120,12 @@ def chunkings():
             b"5\r\nhello\r\n0\r\n folded: x\r\n\r\n", b"5\r\nhello\r\n", b"5\r\nhel", b"5", b"", b"g\r\n",
             b"1000000000\r\nhello",
             b"5\r\nhello\r\n0\r\nX: a\0b\r\n\r\n", b"5;" + b"a" * 9000 + b"\r\nhello\r\n0\r\n\r\n"]:
-        yield f"chunks {chunks[:40]!r}", POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, True
+        yield f"chunks {chunks[:40]!r}", POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, CLOSED
     for chunks in [b"2\r\n{}\r\n0\r\n\r\n", b"02\r\n{}\r\n0\r\n\r\n", b"2;a=b\r\n{}\r\n0\r\n\r\n",
         b"1\r\n{\r\n1\r\n}\r\n0\r\nX: y\r\n\r\n",
                    b'2;a="b"\r\n{}\r\n000\r\n\r\n', b"2\r\n{}\r\n0;end\r\n\r\n"]:
         head = POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-        yield f"chunks {chunks[:40]!r}", head + chunks, False
+        yield f"chunks {chunks[:40]!r}", head + chunks, ANY
 
 
 def targets():
@@ -141,16 +150,16 @@ def targets():
              "http://other.test/api/", "/metrics", "/admin/", "/.git/config", "/static/../api/", "/health", "/live/",
              "/api/?x=%23"]
     for path in paths:
-        yield f"target {path[:50]}", f"GET {path} HTTP/1.1\r\n".encode() + HOST + b"Connection: close\r\n\r\n", False
+        yield f"target {path[:50]}", f"GET {path} HTTP/1.1\r\n".encode() + HOST + b"Connection: close\r\n\r\n", ANY
     for method in ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST", "TRACE"]:
         for path in ["/api/", "/api/products/", "*", "/health/"]:
             line = f"{method} {path} HTTP/1.1\r\n".encode()
-            yield f"{method} {path}", line + HOST + b"Connection: close\r\n\r\n", False
-    yield "1.0 without Host", b"GET /api/ HTTP/1.0\r\n\r\n", False
-    yield "an empty line before", b"\r\n" + GET + b"Connection: close\r\n\r\n", False
-    yield "101 fields", GET + b"".join(b"X-%d: 1\r\n" % n for n in range(101)) + b"\r\n", True
+            yield f"{method} {path}", line + HOST + b"Connection: close\r\n\r\n", ANY
+    yield "1.0 without Host", b"GET /api/ HTTP/1.0\r\n\r\n", ANY
+    yield "an empty line before", b"\r\n" + GET + b"Connection: close\r\n\r\n", ANY
+    yield "101 fields", GET + b"".join(b"X-%d: 1\r\n" % n for n in range(101)) + b"\r\n", CLOSED
 
 
 def table():
-    for part in [request_lines, fields, hosts, framings, chunkings, targets]:
+    for part in [request_lines, sound_lines, fields, hosts, framings, chunkings, targets]:
         yield from part()

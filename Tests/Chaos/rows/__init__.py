@@ -1,4 +1,16 @@
 """Every row declares itself when its file is read."""
 
-# ruff: noqa: F401
-from rows import accounts, documents, instances, malformed, oversized, orders, overload, postgres, redis, slow, tokens
+from rows import (  # noqa: F401
+    accounts,
+    by_hand,
+    documents,
+    instances,
+    malformed,
+    orders,
+    overload,
+    oversized,
+    postgres,
+    redis,
+    slow,
+    tokens,
+)
