@@ -69,14 +69,21 @@ async def registered_at_once(shop, seen):
 
 @row("F31", "150 logins at once", Setup(instances=1))
 async def logins(shop, seen):
-    async with Probes(shop.addresses[0]) as probes:
+    address = shop.addresses[0]
+
+    def log_in(number):
+        # A name that nobody has costs a hash as any other, and has no limit in common with the next.
+        body = {"username": f"nobody_{number}", "password": "not the right one"}
+        if number % 50 == 0:
+            return shop.log_in(address, "demo_customer")
+        return ask(address, "POST", "/api/token/", body, source=f"127.0.{number % 50 + 1}.9")
+
+    async with Probes(address) as probes:
         await asyncio.sleep(1)
-        answers = await asyncio.gather(*[
-            shop.log_in(shop.addresses[0], "demo_customer", source=f"127.0.{number % 50 + 1}.9")
-            for number in range(150)])
+        answers = await asyncio.gather(*[log_in(number) for number in range(150)])
         await asyncio.sleep(1)
-    check_clean(seen, answers, {200, 429, 503}, within=10.0)
-    seen.at_least("logged in", sum(answer.status == 200 for answer in answers), 1)
+    check_clean(seen, answers, {200, 401, 429, 503}, within=10.0)
+    seen.at_least("decided", sum(answer.status in (200, 401) for answer in answers), 1)
     probes.check(seen)
 
 

@@ -64,6 +64,7 @@ async def overloaded(shop, seen):
     refused = [seconds for _, status, seconds in answers if status in (503, 429)]
     seen.note("answers", count(answers))
     seen.note("not sent", hard["unsent"])
+    seen.note("clients late p99 s", hard["lateness"])
     seen.exactly("other answers", sum(status not in (200, 201, 503) for _, status, _ in answers), 0)
     seen.at_most("refused p99 s", percentile(refused, 0.99), REFUSED_WITHIN)
     seen.note("good p99 s", percentile([seconds for _, status, seconds in answers if status < 300], 0.99))
