@@ -44,7 +44,7 @@ async def spent(shop, seen):
         seen.exactly("its access token", access, [401, 401])
 
 
-# The name is what they race for, not the processor.
+# For rows that are about something else than the processor.
 CHEAP_HASHES = {"PASSWORD_ALGORITHM": "scrypt", "PASSWORD_SCRYPT_LN": "14", "PASSWORD_SCRYPT_P": "1"}
 
 

@@ -9,6 +9,8 @@ from kit.row import Setup, row
 # A mixed load without the cache, so that PostgreSQL is in the path of everything: of 100 requests one is for health.
 ORDERS, LISTINGS, HEALTH = 49, 50, 1
 SECONDS = 8.0
+# As many as fill its batches; with fewer it can do less.
+CONNECTIONS = 192
 REFUSED_WITHIN = 0.1
 GOODPUT = 0.8
 
@@ -53,7 +55,7 @@ async def overloaded(shop, seen):
     address, sent = shop.addresses[0], requests(shop)
     processor = pin(shop)
     await open_loop.run(address, sent, 2.0, processor=processor)
-    calm = await open_loop.run(address, sent, SECONDS, processor=processor)
+    calm = await open_loop.run(address, sent, SECONDS, connections=CONNECTIONS, processor=processor)
     capacity = good(calm, "order", "listing", "health") / SECONDS
     seen.note("capacity per s", capacity)
     hard = await open_loop.run(address, sent, SECONDS, rate=2 * capacity, processor=processor)

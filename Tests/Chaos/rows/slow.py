@@ -35,11 +35,12 @@ async def drip(address, count, first, line, pause, limit):
 
     async def one(number):
         nonlocal cut
-        start = time.monotonic()
         try:
             reader, writer = await http.connect(address, f"127.0.{number % 8 + 1}.1", limit=2**16)
         except OSError:
             return
+        # The server's time runs from the first byte.
+        start = time.monotonic()
         writer.write(first)
         ended = asyncio.create_task(_read_to_end(reader))
         while time.monotonic() < start + limit:
