@@ -57,8 +57,11 @@ class Template:
                     env={"DATABASE_URL": postgres.url, "MIGRATIONS_DIRECTORY": f"{REPOSITORY}/Migrations",
                          "MEDIA_DIRECTORY": f"{self.folder}/media", "JWT_KEYS": tokens.jwt_keys()})
             subprocess.run([*postgres.psql(), "--command", MORE_ROWS], check=True)
-        finally:
+        except BaseException:
             postgres.stop()
+            self.remove()
+            raise
+        postgres.stop()
 
     def remove(self):
         shutil.rmtree(self.folder)
