@@ -15,6 +15,7 @@ extension Application {
     private var resources: [Route] {
         self.catalogueRoutes + self.accountRoutes + self.orderRoutes + [
             .getImmediately("/api/", .anyone, self.index.show, .showIndex),
+            .get("/api/summary/", .permitted(.viewAllOrders), self.summary.show, .showSummary),
             .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], self.health.show, .showHealth),
             .getImmediately("/live", .anyone, limit: .unlimited, self.readiness.live, .showLiveness),
             .get("/ready", .anyone, limit: .unlimited, self.readiness.ready, .showReadiness),
@@ -64,6 +65,21 @@ extension Application {
             .post("/api/token/refresh/", .credentials, limit: .refreshes, self.tokens.refresh, .refreshTokens),
             .post("/api/token/verify/", .credentials, limit: .refreshes, self.tokens.verify, .verifyToken),
             .post("/api/token/revoke/", .credentials, limit: .refreshes, self.tokens.revoke, .revokeToken),
+            .post("/api/token/cookie/", .credentials, limit: .logins, self.cookieTokens.logIn, .logInByCookie),
+            .post(
+                "/api/token/cookie/refresh/",
+                .credentials,
+                limit: .refreshes,
+                self.cookieTokens.refresh,
+                .refreshByCookie
+            ),
+            .post(
+                "/api/token/cookie/revoke/",
+                .credentials,
+                limit: .refreshes,
+                self.cookieTokens.revoke,
+                .revokeByCookie
+            ),
             .get("/api/sessions/", .user, self.sessions.list, .listSessions),
             .delete("/api/sessions/", .user, self.sessions.endOthers, .endOtherSessions),
             .delete("/api/sessions/<id>/", .user, self.sessions.end, .endSession),
@@ -80,6 +96,7 @@ extension Application {
                 self.passwordResets.confirm,
                 .confirmReset
             ),
+            .get("/api/users/me/products/", .permitted(.changeOwnProducts), self.ownProducts.list, .listOwnProducts),
             .get("/api/users/<id>/", .permitted(.viewUsers), self.users.show, .showUser),
             .patch("/api/users/<id>/", .permitted(.changeUsers), self.users.change, .changeUser),
             .get("/api/groups/", .permitted(.changeGroups), self.groups.list, .listGroups),

@@ -35,6 +35,7 @@ package final class Application {
     let index = IndexHandlers()
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let ownProducts: OwnProductHandlers
     let stock: StockHandlers
     let images: ImageHandlers
     let recommendations: RecommendationHandlers
@@ -49,7 +50,9 @@ package final class Application {
     let placements: PlacementHandlers
     let passwordResets: PasswordResetHandlers
     let tokens: TokenHandlers
+    let cookieTokens: CookieTokenHandlers
     let sessions: SessionHandlers
+    let summary: SummaryHandlers
     let health: HealthHandlers
     let readiness: ReadinessHandlers
     let metricsPage: MetricsHandlers
@@ -133,6 +136,7 @@ package final class Application {
         self.sessionUses = parts.uses
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
+        self.cookieTokens = parts.cookieTokenHandlers
         self.sessions = parts.sessionHandlers
         self.generationWatch = GenerationWatch(
             self.generations,
@@ -171,6 +175,8 @@ package final class Application {
             pages: self.pages
         )
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: self.pages)
+        self.ownProducts = OwnProductHandlers(postgres: postgres)
+        self.summary = SummaryHandlers(summaries: Summaries(postgres: postgres, now: now), metrics: metrics)
         self.imports = ImportHandlers(
             products: ProductImport(writes: writes, threadPool: threadPool),
             configuration: configuration.importing

@@ -23,6 +23,7 @@ struct IndexHandlers {
             json.member("permissions", "/api/permissions/")
             json.member("audit", "/api/audit/")
             json.member("jobs", "/api/jobs/")
+            json.member("summary", "/api/summary/")
             json.member("health", "/health/")
             json.member("openapi", "/openapi.json")
         }
