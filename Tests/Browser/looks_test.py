@@ -7,7 +7,7 @@ import os
 import unittest
 from pathlib import Path
 
-from pages_case import PagesCase
+from pages_case import ADMIN, PagesCase
 
 WIDTHS = [360, 768, 1440]
 PICTURES = os.environ.get("PICTURES")
@@ -69,6 +69,32 @@ class LooksTest(PagesCase):
         self.page.click("button", "Cancel order")
         self.page.find("dialog")
         self.assertEqual(self.page.findings(), [])
+
+    def test_the_desk(self):
+        _, product, _ = self.shop.ask("GET", "/api/products/7/")
+        self.assertEqual(product["id"], 7)
+        order = {"items": [{"product_id": 9, "quantity": 2}]}
+        for _ in range(3):
+            self.shop.ask("POST", "/api/orders/", order, token=self.access(*ADMIN))
+        self.sign_in(self.page, *ADMIN, then="/desk/")
+        self.visit("desk", "/desk/", ".plot .bar")
+        self.visit("desk-products", "/desk/products/", "tbody th")
+        self.visit("desk-product", "/desk/products/7/", ".panel table")
+        self.visit("desk-addition", "/desk/additions/", "form")
+        self.visit("desk-import", "/desk/import/", "#file")
+        self.visit("desk-categories", "/desk/categories/", "tbody th")
+        self.visit("desk-orders", "/desk/orders/", "tbody th")
+        self.page.open("/desk/orders/")
+        self.page.click("tbody th a")
+        self.page.find(".history li")
+        self.expect_good_looks("desk-order")
+        self.visit("desk-users", "/desk/users/", "tbody th")
+        self.visit("desk-jobs", "/desk/jobs/", "tbody th")
+        self.visit("desk-audit", "/desk/audit/", "tbody th")
+        self.page.open("/desk/products/")
+        self.page.click("tbody button", "Edit")
+        self.page.find(".editor input")
+        self.expect_good_looks("desk-editing")
 
     def test_errors_of_a_form_are_said_beside_each_field(self):
         self.page.open("/register/")

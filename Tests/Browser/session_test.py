@@ -1,9 +1,13 @@
 """Signing in, staying signed in over many tabs, and signing out; and where the tokens are."""
 
-import json
+import email
+import re
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pages_case import PASSWORD, PagesCase
+from processes import eventually
 
 # What a page that came in by no way of ours could ask with: every address under which the page's script keeps things.
 STORED = "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"
@@ -14,6 +18,19 @@ REFRESH = """
     const token = await session.token();
     return await session.renew(token);
 """
+
+
+class EmptyPage(BaseHTTPRequestHandler):
+    """A page of somebody else's."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!DOCTYPE html><title>Another</title>")
+
+    def log_message(self, *_):
+        """Says nothing."""
 
 
 class SessionTest(PagesCase):
@@ -120,21 +137,49 @@ class SessionTest(PagesCase):
         other.open("/orders/")
         other.find("h1", "Sign in")
 
-    def test_another_origin_of_the_same_machine_cannot_use_the_cookie(self):
+    def test_a_forgotten_password_is_set_anew_by_the_mailed_token(self):
+        self.expected_complaints = ["401 (Unauthorized)"]
+        name = self.new_user()
+        browser = self.browser()
+        browser.open("/password-reset/")
+        browser.type("[name=email]", f"{name}@shop.test")
+        browser.click("main form button", "Send me a link")
+        browser.find("[role=status]", "a message is on its way")
+        mail = eventually("the mail comes", lambda: next(
+            (each for each in self.shop.sink.mails if f"{name}@shop.test" in each), None))
+        text = email.message_from_string(mail).get_payload(decode=True).decode()
+        token = re.search(r"sets a new one:\s+(\S+)", text)[1]
+        browser.driver.get("about:blank")
+        browser.open(f"/password-reset/#{token}")
+        browser.type("[name=password]", "vier letzte lieder")
+        browser.type("[name=password2]", "vier letzte lieder")
+        browser.click("main form button", "Save")
+        browser.find("h1", "Sign in")
+        self.assertNotIn(token, browser.run("return location.href"))
+        self.sign_in(browser, name, "vier letzte lieder")
+
+    def test_a_page_of_another_origin_cannot_use_the_cookie(self):
         name = self.new_user()
         browser = self.browser()
         self.sign_in(browser, name)
-        # The same host at another port is the same site, and gets the cookie sent along.
-        self.expected_complaints = ["CORS policy", "ERR_FAILED", "403 (Forbidden)", "Failed to load"]
-        port = self.shop.ports["api-1"][0]
-        browser.driver.get(f"http://127.0.0.1:{port}/health/")
-        answer = browser.ask("""
-            const send = (options) => fetch(arguments[0], { method: "POST", credentials: "include", ...options })
-                .then((answer) => answer.status, (error) => error.name);
-            return JSON.stringify([await send({ mode: "no-cors" }), await send({ headers: { "X-Requested-With": "x" } })]);
-        """, f"{self.origin}/api/token/cookie/refresh/")
-        # By the page's own policy, or by the shop: no answer can be read, and nothing was exchanged.
-        self.assertNotIn(200, json.loads(answer[0]))
+        token = f"SELECT token_id FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.username = '{name}'"
+        before = self.shop.select(token)
+        self.expected_complaints = ["CORS policy", "ERR_FAILED", "403 (Forbidden)", "favicon"]
+        # The same host at another port: the same site, so the browser sends the cookie along.
+        other = ThreadingHTTPServer(("127.0.0.1", 0), EmptyPage)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        self.addCleanup(other.server_close)
+        self.addCleanup(other.shutdown)
+        browser.driver.get(f"http://127.0.0.1:{other.server_port}/")
+        for path in ["refresh/", "revoke/"]:
+            answer = browser.ask("""
+                const send = (options) => fetch(arguments[0], { method: "POST", credentials: "include", ...options })
+                    .then((answer) => answer.status, (error) => error.name);
+                return [await send({ mode: "no-cors" }), await send({ headers: { "X-Requested-With": "x" } })].join();
+            """, f"{self.origin}/api/token/cookie/{path}")
+            # The first is sent and refused, and cannot be read; the second is not even sent.
+            self.assertEqual(answer, ["0,TypeError"])
+        self.assertEqual(self.shop.select(token), before)
         browser.open("/account/")
         browser.find("h2", name)
 

@@ -58,6 +58,10 @@ class SpeedTest(PagesCase):
                     shifts = self.page.run("return window.shifts")
                     print(f"\n{path} at {width}: layout shift {shifts:.4f}")
                     self.assertLess(shifts, 0.01)
+        # What moves is seen by it.
+        self.page.run("const block = document.createElement('div'); block.style.height = '300px';"
+                      "document.querySelector('#main').prepend(block)")
+        eventually("a shift is seen", lambda: self.page.run("return window.shifts") > 0.01)
 
     def test_the_last_listing_is_shown_before_the_shop_answers(self):
         self.page.open("/")

@@ -6,6 +6,9 @@ import { kept } from "./storage.js";
 /** Before it ends, a token is exchanged for the next one: so long, in milliseconds. */
 const MARGIN = 20_000;
 
+/** How long an answer may take, in milliseconds: other tabs wait for it. */
+const TIMEOUT = 20_000;
+
 const channel = new BroadcastChannel("soundwave-session");
 
 class Session extends EventTarget {
@@ -116,6 +119,7 @@ function send(path, body) {
     // Without it the shop refuses: pages of other origins cannot send it.
     headers: { "X-Requested-With": "soundwave", ...(body && { "Content-Type": "application/json" }) },
     body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT),
   });
 }
 

@@ -49,6 +49,7 @@ export class View extends HTMLElement {
 
 /** Sends the user to sign in, and back here after. */
 export function signInFirst() {
+  if (location.pathname === "/sign-in/") return;
   const back = location.pathname + location.search;
   const address = `/sign-in/?next=${encodeURIComponent(back)}`;
   // The desk is a page of its own, and the shop's is where one signs in.

@@ -86,8 +86,8 @@ customElements.define("sign-up", class extends View {
 
 customElements.define("password-reset", class extends View {
   start() {
-    const token = new URLSearchParams(location.search).get("token");
-    // It is a secret: not in the history, nor in what an address is copied from.
+    // In the part of the address that is sent to nobody: it is a secret, so it does not stay in the history either.
+    const token = decodeURIComponent(location.hash.slice(1));
     if (token) history.replaceState(null, "", "/password-reset/");
     const content = token
       ? form(passwords(t("account.new-password")), t("save"), async (values) => {

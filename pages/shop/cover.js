@@ -5,8 +5,11 @@ import { h, svg } from "../common/dom.js";
 
 const SIZE = 200;
 
-/** How a category's covers are drawn, by its id: six ways, then from the first again. */
+/** How covers are drawn: a category has two of the ways, by its id. */
 const WAYS = [poster, strings, bars, record, disc, dots];
+
+/** Colours that go with white and with black, as angles of a circle: none of the muddy ones between yellow and green. */
+const HUES = [8, 25, 42, 58, 150, 172, 195, 220, 245, 268, 292, 320, 345];
 
 /** The picture, square; `isEarly` for those that are seen at once. */
 export function cover(product, isEarly = false) {
@@ -17,12 +20,12 @@ export function cover(product, isEarly = false) {
     });
   }
   const random = numbers(product.id);
-  const hue = Math.floor(random() * 360);
+  const [hue, other] = [HUES[Math.floor(random() * HUES.length)], HUES[Math.floor(random() * HUES.length)]];
   const colours = {
-    back: `oklch(0.93 0.04 ${hue})`, soft: `oklch(0.84 0.08 ${hue})`, strong: `oklch(0.62 0.15 ${(hue + 30) % 360})`,
-    dark: `oklch(0.36 0.09 ${(hue + 10) % 360})`,
+    back: `oklch(0.94 0.035 ${hue})`, soft: `oklch(0.84 0.08 ${hue})`, strong: `oklch(0.66 0.17 ${other})`,
+    dark: `oklch(0.37 0.1 ${hue})`,
   };
-  const draw = WAYS[((product.category?.id ?? 1) - 1) % WAYS.length];
+  const draw = WAYS[((product.category?.id ?? 1) - 1 + (random() < 0.4 ? 2 : 0)) % WAYS.length];
   return svg("svg", { class: "cover", viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": "true", focusable: "false" },
     svg("rect", { width: SIZE, height: SIZE, fill: colours.back }), draw(random, colours));
 }

@@ -11,6 +11,7 @@ import { session } from "../common/session.js";
 import { switches } from "../common/switches.js";
 import { t } from "../common/texts.js";
 import { go, start } from "../common/router.js";
+import { signInFirst } from "../common/view.js";
 import { basket } from "./basket.js";
 
 const ROUTES = [
@@ -85,7 +86,7 @@ basket.addEventListener("change", showBasket);
 session.addEventListener("change", () => {
   showUser();
   // Signed out in another tab: what is somebody's own is not shown any longer.
-  if (!session.isSignedIn && /^\/(orders|account)\//.test(location.pathname)) go("/sign-in/");
+  if (!session.isSignedIn && /^\/(orders|account)\//.test(location.pathname)) signInFirst();
 });
 addEventListener("navigated", () => {
   if (document.activeElement !== search) search.value = new URLSearchParams(location.search).get("search") ?? "";

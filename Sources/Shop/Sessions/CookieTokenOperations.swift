@@ -20,7 +20,8 @@ extension APIParameter {
 }
 
 extension APIOperation {
-    private static let about = "For web pages: the refresh token is in a cookie (`HttpOnly`, `Secure`, "
+    private static let about =
+        "For web pages: the refresh token is in a cookie (`HttpOnly`, `Secure`, "
         + "`SameSite=Strict`), which scripts cannot read."
 
     static let logInByCookie = APIOperation(
@@ -48,7 +49,8 @@ extension APIOperation {
         "revokeByCookie",
         .tokens,
         "Sign out on a web page",
-        details: "Ends the session of the cookie, if it is still open, and removes the cookie. The request has no body.",
+        details:
+            "Ends the session of the cookie, if it is still open, and removes the cookie. The request has no body.",
         parameters: [.requestedWith],
         answers: [.cookie(nil, "The browser is signed out.", status: .noContent)],
         problems: [.crossOriginRequest]
