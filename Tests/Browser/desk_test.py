@@ -55,12 +55,12 @@ class DeskTest(PagesCase):
         self.assertEqual(self.product(product["id"])["price"], "12.50")
         # Another saves while this row is being edited.
         self.expected_complaints = ["412 (Precondition Failed)"]
-        for keeps, price in [(False, "77.00"), (True, "14.00")]:
+        for keeps, theirs, price in [(False, "77.00", "77.00"), (True, "78.00", "14.00")]:
             self.page.click(f"{row} button", "Edit")
             self.page.type(f"{row} [name=price]", "14")
-            self.shop.ask("PATCH", f"/api/products/{product['id']}/", {"price": "77.00"}, token=self.admin)
+            self.shop.ask("PATCH", f"/api/products/{product['id']}/", {"price": theirs}, token=self.admin)
             self.page.click(f"{row} button", "Save")
-            self.page.find("dialog .differs", "77.00")
+            self.page.find("dialog .differs", theirs)
             self.assertEqual(self.page.findings(), [])
             self.page.click("dialog button", "Save mine" if keeps else "Take theirs")
             self.page.find(f"{row} .number", f"€{price}")

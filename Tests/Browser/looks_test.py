@@ -20,7 +20,8 @@ class LooksTest(PagesCase):
 
     def expect_good_looks(self, name):
         """What is open now, in all its looks."""
-        faults = []
+        words = set(self.page.text("body").split())
+        faults = [f"{name} says {each}" for each in words & {"null", "false", "undefined", "NaN", "[object"}]
         for width in WIDTHS:
             self.page.size(width)
             wide = self.page.run("return document.documentElement.scrollWidth - innerWidth")

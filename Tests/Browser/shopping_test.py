@@ -56,6 +56,17 @@ class ShoppingTest(PagesCase):
                 self.shop.wait_for_instance(instance)
             self.assertEqual(len(self.orders(name)), number)
 
+    def test_it_is_the_same_over_tls(self):
+        name = self.new_user()
+        browser = self.browser(f"https://127.0.0.1:{self.shop.tls_port}")
+        self.sign_in(browser, name)
+        self.put_into_basket(browser)
+        browser.click(".tools a", "Basket")
+        browser.click("main button", "Place order")
+        browser.find("h1", "Order placed successfully")
+        self.assertEqual(browser.run("return performance.getEntriesByType('navigation')[0].nextHopProtocol"), "h2")
+        self.assertEqual(len(self.orders(name)), 1)
+
     def test_searching_as_one_types_filters_and_the_way_back(self):
         browser = self.browser()
         browser.open("/")
@@ -147,6 +158,9 @@ class ShoppingTest(PagesCase):
         browser.run("document.body.focus()")
         browser.press("\ue004")
         self.assertEqual(browser.focused, "Skip to the content")
+        browser.press("\ue007")
+        browser.press("\ue004")
+        self.assertEqual(browser.focused, "Everything")
         tab_to("Add to basket")
         browser.press("\ue007")
         browser.find(".bubble", "1")

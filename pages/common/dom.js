@@ -17,6 +17,13 @@ export function svg(name, properties, ...children) {
   return fill(document.createElementNS(SVG, name), properties, children);
 }
 
+/** Puts children into an element, in place of all that was in it; those that are null or false are none. */
+export function put(element, ...children) {
+  element.replaceChildren(...real(children));
+}
+
+const real = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) {
     if (value === null || value === undefined || value === false) continue;
@@ -25,7 +32,7 @@ function fill(element, properties, children) {
     else if (name === "style") for (const [key, part] of Object.entries(value)) element.style.setProperty(key, part);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...real(children));
   return element;
 }
 

@@ -6,11 +6,17 @@ import { t } from "./texts.js";
 let routes = [];
 let outlet, label;
 
+/** The address whose view is there. */
+let shown = null;
+
 /** Shows the view of the present address, and of those that come after it. */
 export function start(table, main, name) {
   [routes, outlet, label] = [table, main, name];
   history.scrollRestoration = "manual";
-  addEventListener("popstate", () => show(history.state?.scroll ?? 0));
+  addEventListener("popstate", () => {
+    // Another place on the same page is found by the browser itself.
+    if (location.pathname + location.search !== shown) show(history.state?.scroll ?? 0);
+  });
   document.addEventListener("click", follow);
   show(history.state?.scroll ?? 0, true);
 }
@@ -29,6 +35,7 @@ export function go(address, { replace = false } = {}) {
 /** The same view under another address: a filter that was set. */
 export function rewrite(address) {
   history.replaceState(history.state, "", address);
+  shown = location.pathname + location.search;
 }
 
 /** Gives the page its title, and says it to those who do not see it. */
@@ -61,7 +68,8 @@ function match(path) {
   return null;
 }
 
-async function show(scroll, isFirst = false) {
+function show(scroll, isFirst = false) {
+  shown = location.pathname + location.search;
   const found = match(location.pathname) ?? { name: "not-found", params: {} };
   const view = document.createElement(found.name);
   view.params = found.params;

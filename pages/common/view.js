@@ -42,7 +42,10 @@ export class View extends HTMLElement {
       if (this.signal.aborted) return;
       if (!(error instanceof Problem)) throw error;
       if (error.status === 401) return signInFirst();
-      place.replaceChildren(failure(error, () => this.attempt(work, place)));
+      place.replaceChildren(failure(error, () => {
+        place.replaceChildren();
+        this.attempt(work, place);
+      }));
     }
   }
 }

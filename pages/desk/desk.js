@@ -75,8 +75,9 @@ function header(sections) {
     h("a", { class: "skip", href: "#main" }, t("skip")),
     h("a", { class: "brand", href: sections[0][0] }, wave, t("desk")),
     h("nav", { "aria-label": t("desk.sections") }, links),
-    h("div", { class: "tools" }, switches(), h("a", { href: "/" }, t("desk.to-shop")),
+    h("div", { class: "tools" }, h("a", { href: "/" }, t("desk.to-shop")),
       h("button", { type: "button", class: "quiet", onclick: signOut }, t("account.sign-out"))));
+  document.querySelector("#footer").replaceChildren(switches());
   const mark = () => {
     for (const link of links) {
       const isHere = link.pathname === "/desk/" ? location.pathname === "/desk/" : location.pathname.startsWith(link.pathname);

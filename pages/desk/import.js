@@ -1,7 +1,7 @@
 // Products from a file: checked first, then taken, with a report of each.
 
 import { Problem, request, target } from "../common/api.js";
-import { h } from "../common/dom.js";
+import { h, put } from "../common/dom.js";
 import { number, t } from "../common/texts.js";
 import { failure, View } from "../common/view.js";
 import { table } from "./table.js";
@@ -53,10 +53,10 @@ customElements.define("desk-import", class extends View {
 
   #show(report, words) {
     const figure = (name) => h("div", {}, h("dt", {}, t(`desk.import.${name}`)), h("dd", {}, number(report[name])));
-    this.report.replaceChildren(
+    put(this.report,
       h("h2", {}, t("desk.import.report")), h("p", {}, words),
       h("dl", { class: "figures" }, ["rows", "added", "updated", "unchanged", "failed"].map(figure)),
-      report.errors.length > 0 && table([t("desk.import.line"), t("desk.import.field"), t("desk.import.message")],
+      report.errors.length > 0 && table([[t("desk.import.line")], t("desk.import.field"), t("desk.import.message")],
         h("tbody", {}, report.errors.map(({ row, field, message }) =>
           h("tr", {}, h("td", { class: "number" }, number(row)), h("td", {}, field ?? ""), h("td", { lang: "en" }, message)))), t("desk.import.report")));
   }

@@ -21,7 +21,7 @@ customElements.define("desk-jobs", class extends ListView {
   }
 
   columns() {
-    return [t("desk.job"), t("desk.job.state"), t("desk.job.attempts"), t("desk.date"), t("desk.job.runtime"), t("desk.job.worker"), t("desk.details"), t("desk.actions")];
+    return [t("desk.job"), t("desk.job.state"), [t("desk.job.attempts")], t("desk.date"), [t("desk.job.runtime")], t("desk.job.worker"), t("desk.details"), t("desk.actions")];
   }
 
   row(job) {

@@ -20,12 +20,12 @@ customElements.define("desk-orders", class extends ListView {
   }
 
   columns() {
-    return [t("desk.number"), t("desk.date"), t("desk.user"), t("desk.status"), t("desk.total")];
+    return [t("desk.number"), t("desk.date"), t("desk.user"), t("desk.status"), [t("desk.total")]];
   }
 
   row(order) {
     return h("tr", {},
-      h("th", { scope: "row" }, h("a", { href: `/desk/orders/${order.id}/` }, order.number)),
+      h("th", { scope: "row", class: "number" }, h("a", { href: `/desk/orders/${order.id}/` }, order.number)),
       h("td", {}, h("time", { datetime: order.created_at }, time(order.created_at))),
       h("td", {}, order.user), h("td", {}, badge(order.status)), h("td", { class: "number" }, money(order.total)));
   }
@@ -51,11 +51,11 @@ customElements.define("desk-order", class extends View {
     const { status } = order;
     this.content.replaceChildren(
       h("p", { class: "actions", role: "status" }, badge(status), order.user, h("strong", {}, money(order.total))),
-      table([t("desk.name"), t("desk.price"), t("product.quantity")], h("tbody", {}, order.items.map(({ product, quantity, unit_price: price }) =>
+      table([t("desk.name"), [t("desk.price")], [t("product.quantity")]], h("tbody", {}, order.items.map(({ product, quantity, unit_price: price }) =>
         h("tr", {}, h("th", { scope: "row" }, product.name), h("td", { class: "number" }, money(price)), h("td", { class: "number" }, String(quantity))))), t("desk.orders")),
       h("h2", {}, t("order.history")),
       h("ol", { class: "history" }, order.history.map(({ status: each, at, by }) =>
-        h("li", {}, t(`order.status.${each}`), " ", h("time", { datetime: at }, time(at)), by && ` · ${by}`))),
+        h("li", {}, t(each === "pending" ? "order.step.pending" : `order.status.${each}`), " ", h("time", { datetime: at }, time(at)), by && ` · ${by}`))),
       h("p", { class: "actions" },
         status === "paid" && h("button", { type: "button", class: "primary", onclick: () => this.#become("completion", t("desk.order.completed")) }, t("desk.order.complete")),
         (status === "pending" || status === "paid") && h("button", { type: "button", onclick: () => this.#cancel() }, t("order.cancel"))));

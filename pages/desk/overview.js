@@ -9,7 +9,7 @@ import { plot } from "./plot.js";
 /** How often the figures are asked for, in milliseconds, while the page is seen. */
 const INTERVAL = 5000;
 
-const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const hour = new Intl.DateTimeFormat(language, { hour: "numeric" });
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
 
@@ -42,7 +42,7 @@ customElements.define("desk-overview", class extends View {
     const { orders, jobs } = summary;
     const tile = (name, ...texts) => h("div", { class: "tile" }, h("dt", {}, t(name)), h("dd", {}, texts));
     const hours = orders.hours.map(({ at, count, revenue }, place) => ({
-      label: hour.format(new Date(at)), mark: place % 4 === 3 ? hour.format(new Date(at)) : null, count, revenue,
+      label: hour.format(new Date(at)), mark: place % 4 === 2 ? hour.format(new Date(at)) : null, count, revenue,
     }));
     this.content.replaceChildren(
       h("dl", { class: "tiles" },

@@ -4,10 +4,10 @@ import { h, svg } from "../common/dom.js";
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [560, 200, 48, 26, 10];
 
-/** The next round number from `value` on: 1, 2 or 5 times a power of ten. */
+/** The next round number from `value` on, whose half is round as well. */
 function round(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return power * [1, 2, 5, 10].find((step) => value <= step * power * (1 + 1e-9));
+  return power * [1, 2, 4, 6, 10].find((step) => value <= step * power * (1 + 1e-9));
 }
 
 /**
@@ -32,7 +32,8 @@ export function plot(title, bars, words) {
       svg("title", {}, `${label}: ${words(value)}`)),
     mark && svg("text", { x: LEFT + (place + 0.5) * width, y: HEIGHT - 8, "text-anchor": "middle" }, mark),
   ]);
-  return h("figure", { class: "panel" },
+  const isLong = bars.some(({ mark }) => mark?.length > 9);
+  return h("figure", { class: isLong ? "panel long" : "panel" },
     h("figcaption", {}, h("h2", {}, title)),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", class: "plot" }, lines, columns),
     h("table", { class: "unseen" }, h("caption", {}, title), h("tbody", {}, bars.map(({ label, value }) =>

@@ -1,7 +1,7 @@
 // One product: all of its fields, its picture, and what became of its stock.
 
 import { get, post, Problem, request } from "../common/api.js";
-import { h } from "../common/dom.js";
+import { h, put } from "../common/dom.js";
 import { field, form } from "../common/forms.js";
 import { say } from "../common/notices.js";
 import { number, t, time } from "../common/texts.js";
@@ -61,7 +61,7 @@ customElements.define("desk-product", class extends View {
         note.replaceChildren(failure(error));
       }
     };
-    this.picturePanel.replaceChildren(
+    put(this.picturePanel,
       h("h2", {}, t("desk.picture")),
       this.product.image
         ? h("img", { class: "preview", src: this.product.image, alt: this.product.name, width: 320, height: 320 })
@@ -91,7 +91,7 @@ customElements.define("desk-product", class extends View {
         [this.product, this.tag] = [read.data, read.tag];
         await this.#ledger();
       }, { class: "form inline" }),
-      table([t("desk.date"), t("desk.ledger.delta"), t("desk.ledger.reason"), t("desk.ledger.balance"), t("desk.user"), t("desk.ledger.order")],
+      table([t("desk.date"), [t("desk.ledger.delta")], t("desk.ledger.reason"), [t("desk.ledger.balance")], t("desk.user"), t("desk.ledger.order")],
         h("tbody", {}, rows), t("desk.ledger")));
   }
 });

@@ -1,6 +1,7 @@
 // The products as a table, changed in place.
 
 import { get, post, Problem, remove } from "../common/api.js";
+import { cover } from "../common/cover.js";
 import { h } from "../common/dom.js";
 import { field, form } from "../common/forms.js";
 import { ask, say } from "../common/notices.js";
@@ -58,7 +59,7 @@ customElements.define("desk-products", class extends ListView {
   }
 
   columns() {
-    return [t("desk.picture"), t("desk.name"), t("desk.category"), t("desk.price"), t("desk.stock"), t("desk.actions")];
+    return [t("desk.picture"), t("desk.name"), t("desk.category"), [t("desk.price")], [t("desk.stock")], t("desk.actions")];
   }
 
   row(product) {
@@ -138,11 +139,11 @@ customElements.define("desk-products", class extends ListView {
   }
 });
 
-/** A small picture of a product, or the place for one. */
+/** A small picture of a product. */
 export function picture(product) {
   return product.image
     ? h("img", { class: "thumb", src: product.image, alt: "", width: 44, height: 44, loading: "lazy" })
-    : h("span", { class: "thumb", "aria-hidden": "true" });
+    : h("span", { class: "thumb" }, cover(product));
 }
 
 /** The fields of a product. */

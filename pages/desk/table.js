@@ -1,7 +1,7 @@
 // Lists as tables: filters above, that stand in the address; more rows at a press.
 
 import { get, target } from "../common/api.js";
-import { debounced, h } from "../common/dom.js";
+import { debounced, h, put } from "../common/dom.js";
 import { t } from "../common/texts.js";
 import { rewrite } from "../common/router.js";
 import { View } from "../common/view.js";
@@ -11,11 +11,12 @@ const PAGE = 50;
 /** For how long typing is waited for, in milliseconds. */
 const TYPING = 300;
 
-/** A table; one that is wider than its place scrolls within it. */
+/** A table; one that is wider than its place scrolls within it. A column of numbers has its name in an array. */
 export function table(columns, rows, label) {
   return h("div", { class: "table", role: "region", tabindex: 0, "aria-label": label },
     h("table", {},
-      h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, columns.map((name) =>
+        Array.isArray(name) ? h("th", { scope: "col", class: "number" }, name) : h("th", { scope: "col" }, name)))),
       rows));
 }
 
@@ -41,7 +42,7 @@ export class ListView extends View {
     this.rows = h("tbody");
     this.foot = h("div", { class: "list-foot" });
     this.count = h("p", { class: "count", role: "status" });
-    this.append(
+    put(this,
       h("div", { class: "head" }, this.heading(t(this.label)), this.head?.() ?? null),
       this.filterList.length > 0 && h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
         this.filterList.map(({ text, control }) => h("label", {}, h("span", {}, text), control))),

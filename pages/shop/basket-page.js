@@ -8,7 +8,7 @@ import { money, t, total } from "../common/texts.js";
 import { go } from "../common/router.js";
 import { failure, signInFirst, View } from "../common/view.js";
 import { basket } from "./basket.js";
-import { cover } from "./cover.js";
+import { cover } from "../common/cover.js";
 import { confirm, pending, place } from "./ordering.js";
 import { stepper } from "./stepper.js";
 

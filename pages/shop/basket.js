@@ -97,6 +97,7 @@ class Basket extends EventTarget {
     try {
       await this.#changes;
     } catch (error) {
+      this.#changes = Promise.resolve();
       await this.load();
       throw error;
     }

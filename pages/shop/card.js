@@ -5,7 +5,7 @@ import { Problem } from "../common/api.js";
 import { say } from "../common/notices.js";
 import { money, t } from "../common/texts.js";
 import { basket } from "./basket.js";
-import { cover } from "./cover.js";
+import { cover } from "../common/cover.js";
 
 /** Below which number the stock is told. */
 const FEW = 6;

@@ -1,11 +1,11 @@
 // The user's own orders, and each with what became of it.
 
 import { get, post, Problem } from "../common/api.js";
-import { h } from "../common/dom.js";
+import { h, put } from "../common/dom.js";
 import { ask, say } from "../common/notices.js";
 import { date, money, t, time } from "../common/texts.js";
 import { failure, View } from "../common/view.js";
-import { cover } from "./cover.js";
+import { cover } from "../common/cover.js";
 
 /** In these an order is about to become another, so it is looked at again: so often and so long, in milliseconds. */
 const LOOK = [500, 1000, 1500, 2500, 4000, 6000, 10_000];
@@ -69,7 +69,7 @@ customElements.define("order-page", class extends View {
       document.title = `${this.top.textContent} · ${t("shop.name")}`;
     }
     const canBeCancelled = order.status === "pending" || order.status === "paid";
-    this.content.replaceChildren(
+    put(this.content,
       h("p", { class: "order-state", role: "status" }, this.isNew && h("span", {}, t("order", { number: order.number })), badge(order.status)),
       h("ul", { class: "lines" }, order.items.map(({ product, quantity, unit_price: price }) => h("li", { class: "line" },
         cover(product),

@@ -5,7 +5,7 @@ import { h } from "../common/dom.js";
 import { money, t } from "../common/texts.js";
 import { View } from "../common/view.js";
 import { card, stockNote, take } from "./card.js";
-import { cover } from "./cover.js";
+import { cover } from "../common/cover.js";
 import { stepper } from "./stepper.js";
 
 customElements.define("product-page", class extends View {

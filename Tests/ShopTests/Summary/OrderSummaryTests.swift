@@ -1,5 +1,6 @@
 import JSON
 import Runtime
+import ShopTesting
 import Testing
 
 @testable import Shop

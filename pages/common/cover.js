@@ -1,7 +1,7 @@
 // The picture of a product; of one that has none, a cover of its own: drawn by its category, coloured by its id, and
 // the same each time.
 
-import { h, svg } from "../common/dom.js";
+import { h, svg } from "./dom.js";
 
 const SIZE = 200;
 
