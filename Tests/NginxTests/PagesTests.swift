@@ -74,7 +74,7 @@ struct PagesTests {
         "Nothing else of the folder is shown, nothing is written, and all other addresses are an instance's",
         arguments: [
             ("GET", "/assets/", 200), ("GET", "/assets/shop.js", 200), ("GET", "/shop/index.html", 200),
-            ("GET", "/assets/none-0123456789abcdef.js", 404), ("GET", "/assets/link-0123456789abcdef.js", 403),
+            ("GET", "/assets/none-0123456789abcdef.js", 404), ("GET", "/assets/link-0123456789abcdef.js", 404),
             ("GET", "/assets/shop-0123456789abcdef.js.gz", 200), ("POST", "/", 405), ("PUT", Self.script, 405),
             ("GET", "/products/", 200), ("GET", "/products/x/", 200), ("GET", "/desk/../conf/nginx.conf", 200),
         ]

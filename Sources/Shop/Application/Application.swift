@@ -136,7 +136,7 @@ package final class Application {
         self.sessionUses = parts.uses
         self.authenticator = parts.authenticator
         self.tokens = parts.tokenHandlers
-        self.cookieTokens = parts.cookieTokenHandlers
+        self.cookieTokens = CookieTokenHandlers(parts.tokenHandlers)
         self.sessions = parts.sessionHandlers
         self.generationWatch = GenerationWatch(
             self.generations,

@@ -7,8 +7,14 @@ import Runtime
 /// could use a session only while the page is open, and not take it along.
 @Loop
 struct CookieTokenHandlers {
-    let logins: Logins
-    let sessions: Sessions
+    private let logins: Logins
+    private let sessions: Sessions
+
+    /// Tokens as those of bodies are.
+    init(_ tokens: TokenHandlers) {
+        self.logins = tokens.logins
+        self.sessions = tokens.sessions
+    }
 
     func logIn(_ context: RequestContext) async throws -> HTTPResponse {
         try context.refuseParameters()

@@ -14,11 +14,12 @@ enum RefreshCookie {
 
     private static let attributes = "; Path=\(Self.path); HttpOnly; Secure; SameSite=Strict"
 
-    /// The value of `Set-Cookie` that keeps a token.
+    /// Makes the browser keep a token.
     ///
     /// - Parameters:
     ///   - token: A refresh token: only characters that a cookie can have (RFC 6265 section 4.1.1).
     ///   - lifetimeSeconds: For how long the browser keeps it.
+    /// - Returns: The value of `Set-Cookie`.
     static func keeping(_ token: String, lifetimeSeconds: Int64) -> String {
         "\(Self.name)=\(token); Max-Age=\(max(0, lifetimeSeconds))\(Self.attributes)"
     }

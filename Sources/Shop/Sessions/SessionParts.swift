@@ -11,7 +11,6 @@ struct SessionParts {
     let uses: SessionUses
     let authenticator: TokenAuthenticator
     let tokenHandlers: TokenHandlers
-    let cookieTokenHandlers: CookieTokenHandlers
     let sessionHandlers: SessionHandlers
 
     /// How far the clocks of instances and of the database may differ, beside the leeway of tokens.
@@ -76,7 +75,6 @@ struct SessionParts {
             metrics: metrics
         )
         self.tokenHandlers = TokenHandlers(logins: logins, sessions: sessions)
-        self.cookieTokenHandlers = CookieTokenHandlers(logins: logins, sessions: sessions)
         self.sessionHandlers = SessionHandlers(sessions: sessions)
     }
 

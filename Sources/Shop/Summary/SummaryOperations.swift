@@ -17,8 +17,8 @@ extension StoredSummary {
         .required("statuses", Self.statuses),
         .required(
             "hours",
-            .array(of: Self.hour, count: OrderSummary.hourCount...OrderSummary.hourCount),
-            "In the order of time, the present one last."
+            .array(of: Self.hour),
+            "The last \(OrderSummary.hourCount), in the order of time, the present one last."
         ),
     ])
 

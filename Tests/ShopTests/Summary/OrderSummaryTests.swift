@@ -36,9 +36,9 @@ struct OrderSummaryTests {
         #expect(told["statuses"]?["cancelled"] == .integer(2))
         guard case .array(let hours)? = told["hours"] else { throw NoHours() }
         #expect(hours.count == 24)
-        #expect(hours[0]["at"] == .string("2026-11-20T21:00:00Z"))
+        #expect(hours[0]["at"] == .string("2026-11-20T21:00:00.000Z"))
         #expect(hours[0]["revenue"] == .string("0.00"))
-        #expect(hours[23]["at"] == .string("2026-11-21T20:00:00Z"))
+        #expect(hours[23]["at"] == .string("2026-11-21T20:00:00.000Z"))
         #expect(hours[23]["count"] == .integer(3))
     }
 
