@@ -179,17 +179,31 @@ package final class PostgresPool: Service {
     /// is not known.
     package func withTransaction<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
         try await self.withConnection { session in
-            try await session.execute(TransactionCommand.begin)
-            let value: Value
-            do {
-                value = try await body(session)
-            } catch {
-                // If it cannot be rolled back, the session is not clean and so closed, which rolls it back.
-                try? await session.execute(TransactionCommand.rollback)
-                throw error
-            }
+            let value = try await session.begin(body)
             try await session.execute(TransactionCommand.commit)
             return value
+        }
+    }
+
+    /// Runs `body` in a transaction as ``withTransaction(_:)-(_)`` does, which ends with a statement that is sent
+    /// together with the COMMIT.
+    ///
+    /// For a statement that locks what many transactions write: they wait for the commit, and not for this process to
+    /// hear of the statement and to ask for the commit too.
+    ///
+    /// - Parameter body: Gives its value and the last statement, if there is to be one.
+    /// - Returns: The value, and what the last statement gave.
+    /// - Throws: As ``withTransaction(_:)-(_)``; where the last statement fails, its error, and nothing was committed.
+    package func withTransaction<Value, Last: PostgresStatement>(
+        endingWith body: (PostgresSession) async throws -> (value: Value, last: Last?)
+    ) async throws -> (value: Value, last: Last.Output?) {
+        try await self.withConnection { session in
+            let (value, last) = try await session.begin(body)
+            guard let last else {
+                try await session.execute(TransactionCommand.commit)
+                return (value, nil)
+            }
+            return (value, try await session.commit(with: last))
         }
     }
 }

@@ -55,6 +55,54 @@ package struct PostgresSession {
         try await self.connection.copyIn(text, deadline: self.deadline(), next: next)
     }
 
+    /// Begins a transaction and runs `body` in it; rolls it back where that throws.
+    func begin<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
+        try await self.execute(TransactionCommand.begin)
+        do {
+            return try await body(self)
+        } catch {
+            await self.rollBack()
+            throw error
+        }
+    }
+
+    /// Runs a statement and commits the transaction, both sent at once; rolls it back where the statement fails.
+    func commit<Last: PostgresStatement>(with last: Last) async throws -> Last.Output {
+        let start = self.watch.begin()
+        defer { self.watch.ended(last.sql, since: start) }
+        var commit: Task<Void, any Error>?
+        let outcome = await withUnsafeContinuation { continuation in
+            let isUnderWay = self.connection.send(
+                last.sql,
+                deadline: self.deadline(),
+                .confirmed,
+                bind: { last.bind(to: &$0) },
+                for: continuation
+            )
+            // Its turn comes when this one waits, before the end of the loop's turn sends them both. A statement that
+            // is not even sent must not be followed by a commit.
+            guard isUnderWay else { return }
+            commit = EventLoop.shared.task(throwing: { try await self.execute(TransactionCommand.commit) })
+        }
+        let committed = await commit?.result
+        do {
+            // Where it is the COMMIT that failed, the statement before it only knows that it was in vain.
+            if case .failure(let error) = outcome, error.code == .pipelineAborted { try committed?.get() }
+            let output = try last.rows(of: try PostgresConnection.rows(outcome, of: last.sql))
+            try committed?.get()
+            return output
+        } catch {
+            // The server skips the COMMIT behind a statement that it has refused.
+            if case .success = committed {} else { await self.rollBack() }
+            throw error
+        }
+    }
+
+    /// If it cannot be rolled back, the session is not clean and so closed, which rolls it back.
+    private func rollBack() async {
+        try? await self.execute(TransactionCommand.rollback)
+    }
+
     private func deadline() -> MonotonicTime {
         .now() + self.timeout
     }

@@ -18,11 +18,10 @@ struct CachedWrites {
     func run<Value>(
         _ body: (PostgresSession) async throws -> (value: Value, changed: Set<CacheNamespace>)
     ) async throws -> Value {
-        let (value, numbers) = try await self.postgres.withTransaction { session in
+        let (value, numbers) = try await self.postgres.withTransaction(endingWith: { session in
             let (value, changed) = try await body(session)
-            let numbers = changed.isEmpty ? nil : try await session.execute(BumpGenerations(namespaces: changed))
-            return (value, numbers)
-        }
+            return (value, changed.isEmpty ? nil : BumpGenerations(namespaces: changed))
+        })
         if let numbers { self.generations.advance(to: numbers) }
         return value
     }

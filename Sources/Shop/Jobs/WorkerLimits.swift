@@ -9,6 +9,12 @@ package struct WorkerLimits: Equatable, Sendable {
     /// How often it looks for jobs that it was not told of, and for those that have become due.
     package var pollInterval = Duration.seconds(1)
 
+    /// The time between two claims of which the first brought at most half of ``concurrency``.
+    ///
+    /// A claim costs about as much as ten jobs' share of one, so those that come one after the other are claimed
+    /// together. The first one after a pause of that long is claimed at once.
+    package var claimInterval = Duration.milliseconds(20)
+
     /// The time between two rounds of keeping the queue in order: lost leases, schedules, its own sign of life.
     package var upkeepInterval: Duration { min(.seconds(5), self.lease / 4) }
 

@@ -135,6 +135,9 @@ struct WorkerStateMachine {
         self.isClaiming = false
         self.claimBackoff.succeeded()
         if jobs.count >= limit { self.mayHaveMore = true }
+        if jobs.count <= self.limits.concurrency / 2 {
+            self.claimNotBefore = self.claimBegan + self.limits.claimInterval
+        }
         guard self.phase == .working else {  // told to stop meanwhile
             self.ended += jobs.map { JobEnd(job: $0, settlement: .handedBack) }
             return self.next(now)

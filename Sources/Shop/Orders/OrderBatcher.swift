@@ -101,7 +101,8 @@ struct OrderBatcher {
     /// that came at once goes together.
     mutating func dispatch(now: MonotonicTime) -> [Action] {
         var actions = self.expire(now: now)
-        while let lane = self.lanes.firstIndex(where: { $0.batch == nil }), let batch = self.nextBatch() {
+        let isGathering = self.gatheringEnd.map { $0 > now } ?? false
+        while let lane = self.idleLane, let batch = self.nextBatch(isGathering: isGathering) {
             self.lanes[lane] = .working(batch)
             actions.append(.place(lane: lane, batch))
         }
@@ -169,7 +170,7 @@ struct OrderBatcher {
         }
     }
 
-    /// A time that ``nextTick`` has named has come.
+    /// A time that ``nextTick`` has named has come; ``dispatch(now:)`` follows.
     mutating func tick(now: MonotonicTime) -> [Action] {
         var actions = self.expire(now: now)
         for (lane, state) in self.lanes.enumerated() {
@@ -186,7 +187,7 @@ struct OrderBatcher {
             if case .resting(_, let until) = lane { until } else { nil }
         }
         let deadlines = [self.waiting.first?.deadline, self.single.map(\.order.deadline).min()].compactMap(\.self)
-        return (rests + deadlines).min()
+        return (rests + deadlines + [self.gatheringEnd].compactMap(\.self)).min()
     }
 
     /// No more orders are taken; those that are here are placed.
@@ -214,17 +215,34 @@ struct OrderBatcher {
         self.waiting.sort { $0.ticket < $1.ticket }
     }
 
-    private mutating func nextBatch() -> OrderBatch? {
-        if let first = self.single.first, self.isTurnOfSingle || self.waiting.isEmpty {
+    private var idleLane: Int? { self.lanes.firstIndex { $0.batch == nil } }
+
+    /// What a lane takes of all that there is to do.
+    private var share: Int {
+        let all = self.waitingCount + self.underWayCount
+        return min((all + self.lanes.count - 1) / self.lanes.count, self.configuration.maximumBatchSize)
+    }
+
+    /// Until when an idle lane waits for more orders, unless another lane ends before; `nil` if there is no reason to.
+    ///
+    /// Clients whose orders were placed together come back one after the other. To go with the first of them would
+    /// make small batches, of which each costs as much again as three orders.
+    private var gatheringEnd: MonotonicTime? {
+        guard let first = self.waiting.first, self.idleLane != nil, self.underWayCount > 0,
+            self.waiting.count < self.share
+        else { return nil }
+        return first.arrival + self.configuration.gatheringTime
+    }
+
+    private mutating func nextBatch(isGathering: Bool) -> OrderBatch? {
+        if let first = self.single.first, self.isTurnOfSingle || isGathering || self.waiting.isEmpty {
             self.isTurnOfSingle = false
             self.single.removeFirst()
             return OrderBatch(way: first.way, orders: [first.order])
         }
-        guard !self.waiting.isEmpty else { return nil }
+        guard !self.waiting.isEmpty, !isGathering else { return nil }
         self.isTurnOfSingle = true
-        let all = self.waitingCount + self.underWayCount
-        let share = (all + self.lanes.count - 1) / self.lanes.count
-        let maximumCount = min(share, self.configuration.maximumBatchSize, self.waiting.count)
+        let maximumCount = min(self.share, self.waiting.count)
         var count = 0
         var lineCount = 0
         while count < maximumCount {

@@ -12,6 +12,9 @@ package struct OrderConfiguration: Equatable, Sendable {
     /// and less, and all of their orders wait for the last one.
     package var maximumBatchSize = 64
 
+    /// How long an idle lane waits for its share of orders while another works, at most.
+    package var gatheringTime = Duration.milliseconds(2)
+
     /// Orders that may wait for a lane; the next one is refused at once (`503`).
     package var maximumWaitingCount = 1024
 

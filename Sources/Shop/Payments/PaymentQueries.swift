@@ -4,56 +4,59 @@ import Runtime
 
 // Each of these locks the order's row first, or writes nothing but the payment's.
 
-/// Begins the payment of an order, once, and has its confirmation mailed; gives the payment as it is.
+/// Begins the payments of orders, each once, and has their confirmations mailed; gives the payments as they are.
 ///
 /// The payment's row is what is there once: with it comes the mail. An order that is not pending any more gets a row
-/// too, of a payment that failed before it began. All by primary keys. Workers are not told of the mail: they would
-/// commit one after the other for it, and find it soon enough.
-struct BeginPayment: PostgresStatement {
-    let orderID: Int64
+/// too, of a payment that failed before it began. Orders are locked by id, so that two such statements cannot wait for
+/// one another. All by primary keys; planned each time, as a plan kept from empty tables would read full ones. Workers
+/// are not told of the mail: they would commit one after the other for it, and find it soon enough.
+struct BeginPayments: PostgresStatement {
+    let orderIDs: [Int64]
 
-    /// What came of it.
+    /// What came of one; an order that does not exist has no outcome.
     enum Outcome: Equatable {
-        case noSuchOrder
         /// Another attempt has begun it just now, behind this statement's snapshot.
         case isBeingBegun
         case begun(Payment)
     }
 
-    var sql: SQL { Self.sql }
-
-    private static let sql = SQL(
-        prepared: "begin_payment",
-        """
-        WITH held AS MATERIALIZED (
-            SELECT id, user_id, number, status, total FROM orders WHERE id = $1 FOR NO KEY UPDATE
-        ), added AS (
-            INSERT INTO payments (order_id, reference, amount, state, reason)
-            SELECT id, 'order-' || number, total,
-                CASE status WHEN 'pending' THEN 'started' ELSE 'failed' END,
-                CASE status WHEN 'pending' THEN NULL ELSE 'The order was no longer pending.' END
-            FROM held
-            ON CONFLICT (order_id) DO NOTHING
-            RETURNING order_id, state, reference, amount
-        ), confirmed AS (
-            INSERT INTO jobs (kind, arguments)
-            SELECT '\(OrderConfirmations.kind)', jsonb_build_object('order_id', order_id) FROM added
-        )
-        SELECT h.user_id, h.status, coalesce(a.state, p.state), coalesce(a.reference, p.reference),
-            coalesce(a.amount, p.amount)
-        FROM held h
-        LEFT JOIN added a ON a.order_id = h.id
-        LEFT JOIN payments p ON p.order_id = h.id
-        """
+    let sql = SQL(
+        unprepared: """
+            WITH held AS MATERIALIZED (
+                SELECT id, user_id, number, status, total FROM orders WHERE id = ANY ($1::bigint[])
+                ORDER BY id
+                FOR NO KEY UPDATE
+            ), added AS (
+                INSERT INTO payments (order_id, reference, amount, state, reason)
+                SELECT id, 'order-' || number, total,
+                    CASE status WHEN 'pending' THEN 'started' ELSE 'failed' END,
+                    CASE status WHEN 'pending' THEN NULL ELSE 'The order was no longer pending.' END
+                FROM held
+                ON CONFLICT (order_id) DO NOTHING
+                RETURNING order_id, state, reference, amount
+            ), confirmed AS (
+                INSERT INTO jobs (kind, arguments)
+                SELECT '\(OrderConfirmations.kind)', jsonb_build_object('order_id', order_id) FROM added
+            )
+            SELECT h.user_id, h.status, coalesce(a.state, p.state), coalesce(a.reference, p.reference),
+                coalesce(a.amount, p.amount), h.id
+            FROM held h
+            LEFT JOIN added a ON a.order_id = h.id
+            LEFT JOIN payments p ON p.order_id = h.id
+            """
     )
 
     func bind(to parameters: inout PostgresParameters) {
-        parameters.add(self.orderID)
+        parameters.add(self.orderIDs)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Outcome {
-        if rows.count == 0 { return .noSuchOrder }
-        return rows.isNull(0, 2) ? .isBeingBegun : .begun(try rows.payment(of: self.orderID))
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [Int64: Outcome] {
+        var outcomes: [Int64: Outcome] = [:]
+        for row in 0..<rows.count {
+            let id = try rows.int64(row, 5)
+            outcomes[id] = rows.isNull(row, 2) ? .isBeingBegun : .begun(try rows.payment(of: id, in: row))
+        }
+        return outcomes
     }
 }
 
@@ -77,70 +80,68 @@ struct FindPayment: PostgresStatement {
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Payment? {
-        rows.count == 0 ? nil : try rows.payment(of: self.orderID)
+        rows.count == 0 ? nil : try rows.payment(of: self.orderID, in: 0)
     }
 }
 
 extension PostgresRows {
-    /// The payment in the first row: user, status of the order, state, reference, amount.
-    fileprivate func payment(of orderID: Int64) throws(PostgresError) -> Payment {
-        guard let status = OrderStatus(rawValue: self.text(0, 1)),
-            let state = Payment.State(rawValue: self.text(0, 2)), let amount = FixedDecimal(self[0, 4])
+    /// The payment in a row: user, status of the order, state, reference, amount.
+    fileprivate func payment(of orderID: Int64, in row: Int) throws(PostgresError) -> Payment {
+        guard let status = OrderStatus(rawValue: self.text(row, 1)),
+            let state = Payment.State(rawValue: self.text(row, 2)), let amount = FixedDecimal(self[row, 4])
         else { throw PostgresError(.unexpectedColumn, serverMessage: "a payment has a state and an amount") }
         return Payment(
             orderID: orderID,
-            userID: try self.int64(0, 0),
+            userID: try self.int64(row, 0),
             orderStatus: status,
             state: state,
-            reference: self.text(0, 3),
+            reference: self.text(row, 3),
             amount: amount
         )
     }
 }
 
-/// Notes that an order's money is there, and marks the order paid; gives whether it was still pending.
+/// Notes that the money of orders is there, and marks them paid; gives those that were still pending.
 ///
-/// If it is not, because it was cancelled meanwhile, the money is to go back, and a job that sees to it is added. It is
-/// every order's way, so it is one statement, by primary keys, where other moves take a transaction.
-struct RecordCharge: PostgresStatement {
-    let orderID: Int64
+/// If one is not, because it was cancelled meanwhile, its money is to go back, and a job that sees to it is added. It
+/// is every order's way, so it is one statement for many, by primary keys, where other moves take a transaction. Locks
+/// and plans are as with ``BeginPayments``.
+struct RecordCharges: PostgresStatement {
+    let orderIDs: [Int64]
 
-    var sql: SQL { Self.sql }
-
-    private static let sql = SQL(
-        prepared: "record_charge",
-        """
-        WITH held AS MATERIALIZED (
-            SELECT id FROM orders WHERE id = $1 FOR NO KEY UPDATE
-        ), paid AS (
-            UPDATE orders o SET status = 'paid', updated_at = clock_timestamp(), version = o.version + 1
-            FROM held
-            WHERE o.id = held.id AND o.status = 'pending'
-            RETURNING o.id
-        ), noted AS (
-            INSERT INTO order_changes (order_id, status) SELECT id, 'paid' FROM paid
-        ), settled AS (
-            UPDATE payments p
-            SET state = CASE WHEN EXISTS (SELECT FROM paid) THEN 'charged' ELSE 'refund_due' END,
-                updated_at = clock_timestamp()
-            FROM held
-            WHERE p.order_id = held.id AND p.state = 'started'
-            RETURNING p.order_id, p.state
-        ), refunding AS (
-            INSERT INTO jobs (kind, arguments)
-            SELECT '\(Payments.refundKind)', jsonb_build_object('order_id', order_id) FROM settled
-            WHERE state = 'refund_due'
-        )
-        SELECT EXISTS (SELECT FROM paid)
-        """
+    let sql = SQL(
+        unprepared: """
+            WITH held AS MATERIALIZED (
+                SELECT id FROM orders WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE
+            ), paid AS (
+                UPDATE orders o SET status = 'paid', updated_at = clock_timestamp(), version = o.version + 1
+                FROM held
+                WHERE o.id = held.id AND o.status = 'pending'
+                RETURNING o.id
+            ), noted AS (
+                INSERT INTO order_changes (order_id, status) SELECT id, 'paid' FROM paid
+            ), settled AS (
+                UPDATE payments p
+                SET state = CASE WHEN p.order_id IN (SELECT id FROM paid) THEN 'charged' ELSE 'refund_due' END,
+                    updated_at = clock_timestamp()
+                FROM held
+                WHERE p.order_id = held.id AND p.state = 'started'
+                RETURNING p.order_id, p.state
+            ), refunding AS (
+                INSERT INTO jobs (kind, arguments)
+                SELECT '\(Payments.refundKind)', jsonb_build_object('order_id', order_id) FROM settled
+                WHERE state = 'refund_due'
+            )
+            SELECT id FROM paid
+            """
     )
 
     func bind(to parameters: inout PostgresParameters) {
-        parameters.add(self.orderID)
+        parameters.add(self.orderIDs)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Bool {
-        try rows.bool(0, 0)
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Set<Int64> {
+        try rows.ids()
     }
 }
 

@@ -11,6 +11,11 @@ struct Payments {
     let announcements: StockAnnouncements
     let metrics: PaymentMetrics
     let changeMetrics: OrderChangeMetrics
+    private let beginnings: CallBatcher<Int64, BeginPayments.Outcome>
+    private let charges: CallBatcher<Int64, Void>
+
+    /// Orders whose payments are begun, or charges recorded, by one statement at most: more than a worker has jobs.
+    nonisolated static let maximumBatchSize = 256
 
     /// The kind of the jobs that charge; one is added in the transaction that places an order.
     nonisolated static let chargeKind = "charge_payment"
@@ -22,6 +27,37 @@ struct Payments {
     ///
     /// ``JobPolicy`` puts at least 5 · (2⁸ − 1) = 1275 s between the first attempt and this one.
     nonisolated static let attemptWithoutRedis = 9
+
+    /// - Parameters:
+    ///   - postgres: Where payments are.
+    ///   - provider: Who moves the money.
+    ///   - lists: Where users' lists of orders are cached.
+    ///   - announcements: Tell of changed stock.
+    ///   - metrics: Count payments.
+    ///   - changeMetrics: Count orders that become paid or not.
+    init(
+        postgres: PostgresPool,
+        provider: any PaymentProvider,
+        lists: OrderListCache,
+        announcements: StockAnnouncements,
+        metrics: PaymentMetrics,
+        changeMetrics: OrderChangeMetrics
+    ) {
+        self.postgres = postgres
+        self.provider = provider
+        self.lists = lists
+        self.announcements = announcements
+        self.metrics = metrics
+        self.changeMetrics = changeMetrics
+        self.beginnings = CallBatcher(maximumCount: Self.maximumBatchSize) { ids in
+            try await postgres.withConnection { try await $0.execute(BeginPayments(orderIDs: ids)) }
+        }
+        self.charges = CallBatcher(maximumCount: Self.maximumBatchSize) { ids in
+            let paid = try await postgres.withConnection { try await $0.execute(RecordCharges(orderIDs: ids)) }
+            for _ in paid { changeMetrics.note(.paid) }
+            return [:]
+        }
+    }
 
     /// Says of a locked order that what was paid for it, or is just being paid, goes back.
     ///
@@ -42,16 +78,15 @@ struct Payments {
     /// - Throws: ``Postgres/PostgresError``; what the provider throws.
     func charge(_ context: JobContext) async throws -> JobOutcome {
         guard let orderID = try context.integer("order_id") else { return .doneWithError("There is no order_id.") }
-        let begin = BeginPayment(orderID: orderID)
         let payment: Payment
-        switch try await self.postgres.withConnection({ try await $0.execute(begin) }) {
-        case .noSuchOrder: return .doneWithError("There is no such order.")
+        switch try await self.beginnings.value(of: orderID) {
+        case nil: return .doneWithError("There is no such order.")
         case .isBeingBegun: return .retry("Another attempt has just begun.")
         case .begun(let begun): payment = begun
         }
         if payment.state == .started {
             switch try await self.answer(to: payment) {
-            case .charged: try await self.record(payment)
+            case .charged: _ = try await self.charges.value(of: orderID)
             case .refused(let reason): try await self.record(payment, refusal: reason)
             case .unanswered: return .retry("The provider has not answered in time.")
             }
@@ -77,11 +112,6 @@ struct Payments {
         let answer = try await self.provider.charge(payment.amount, reference: payment.reference)
         self.metrics.note(answer)
         return answer
-    }
-
-    private func record(_ payment: Payment) async throws {
-        let record = RecordCharge(orderID: payment.orderID)
-        if try await self.postgres.withConnection({ try await $0.execute(record) }) { self.changeMetrics.note(.paid) }
     }
 
     private func record(_ payment: Payment, refusal reason: String) async throws {

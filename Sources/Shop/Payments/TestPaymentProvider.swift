@@ -1,6 +1,6 @@
 package import JSON
 package import Postgres
-import Runtime
+package import Runtime
 
 /// The built-in provider: it moves no money, and by the cents of the amount does all that a real one may do.
 ///
@@ -20,9 +20,21 @@ package struct TestPaymentProvider: PaymentProvider {
     }
 
     private let postgres: PostgresPool
+    private let charges: CallBatcher<AddTestCharges.Request, TestCharge>
 
+    /// - Parameter postgres: Where its books are.
+    @Loop
     package init(postgres: PostgresPool) {
         self.postgres = postgres
+        self.charges = CallBatcher(maximumCount: Payments.maximumBatchSize) { requests in
+            let statement = AddTestCharges(requests: requests)
+            let charges = try await postgres.withConnection { try await $0.execute(statement) }
+            return Dictionary(
+                uniqueKeysWithValues: requests.compactMap { request in
+                    charges[request.reference].map { (request, $0) }
+                }
+            )
+        }
     }
 
     /// What becomes of a charge of an amount: with 13 cents it fails, with 37 it is answered late, else it succeeds.
@@ -40,8 +52,9 @@ package struct TestPaymentProvider: PaymentProvider {
     ///
     /// - Throws: ``Postgres/PostgresError``.
     package func charge(_ amount: FixedDecimal, reference: String) async throws -> ChargeAnswer {
-        let statement = AddTestCharge(reference: reference, amount: amount, outcome: Self.outcome(of: amount))
-        let charge = try await self.postgres.withConnection { try await $0.execute(statement) }
+        guard let charge = try await self.charges.value(of: .init(reference: reference, amount: amount)) else {
+            throw PostgresError(.unexpectedColumn, serverMessage: "every charge is answered")
+        }
         if charge.isRefunded { return .refused("The payment was called off.") }
         switch charge.outcome {
         case .charged: return .charged

@@ -10,38 +10,51 @@ struct TestCharge: Equatable {
     let isRefunded: Bool
 }
 
-/// Writes a charge to the test provider's books, or that it was asked for once more; by the primary key.
-struct AddTestCharge: PostgresStatement {
-    let reference: String
-    let amount: FixedDecimal
-    let outcome: TestPaymentProvider.Outcome
+/// Writes charges to the test provider's books, or that they were asked for once more; by the primary key, in its
+/// order, so that two such statements cannot wait for one another.
+struct AddTestCharges: PostgresStatement {
+    /// A charge that is asked for.
+    struct Request: Hashable {
+        let reference: String
+        let amount: FixedDecimal
+    }
+
+    /// None of them with the reference of another.
+    let requests: [Request]
 
     var sql: SQL { Self.sql }
 
     private static let sql = SQL(
-        prepared: "add_test_charge",
+        prepared: "add_test_charges",
         """
-        INSERT INTO test_provider_charges AS t (reference, amount, outcome) VALUES ($1, $2, $3)
+        INSERT INTO test_provider_charges AS t (reference, amount, outcome)
+        SELECT r.reference, r.amount, r.outcome
+        FROM unnest($1::text[], $2::numeric[], $3::text[]) AS r (reference, amount, outcome)
+        ORDER BY r.reference
         ON CONFLICT (reference) DO UPDATE SET charge_count = t.charge_count + 1
-        RETURNING t.outcome, t.charge_count, t.refunded
+        RETURNING t.reference, t.outcome, t.charge_count, t.refunded
         """
     )
 
     func bind(to parameters: inout PostgresParameters) {
-        parameters.add(self.reference)
-        parameters.add(self.amount.description)
-        parameters.add(self.outcome.rawValue)
+        parameters.add(texts: self.requests.lazy.map(\.reference))
+        parameters.add(texts: self.requests.lazy.map(\.amount.description))
+        parameters.add(texts: self.requests.lazy.map { TestPaymentProvider.outcome(of: $0.amount).rawValue })
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> TestCharge {
-        guard rows.count == 1, let outcome = TestPaymentProvider.Outcome(rawValue: rows.text(0, 0)) else {
-            throw PostgresError(.unexpectedColumn, serverMessage: "a charge has an outcome")
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [String: TestCharge] {
+        var charges: [String: TestCharge] = [:]
+        for row in 0..<rows.count {
+            guard let outcome = TestPaymentProvider.Outcome(rawValue: rows.text(row, 1)) else {
+                throw PostgresError(.unexpectedColumn, serverMessage: "a charge has an outcome")
+            }
+            charges[rows.text(row, 0)] = TestCharge(
+                outcome: outcome,
+                requestCount: try rows.int64(row, 2),
+                isRefunded: try rows.bool(row, 3)
+            )
         }
-        return TestCharge(
-            outcome: outcome,
-            requestCount: try rows.int64(0, 1),
-            isRefunded: try rows.bool(0, 2)
-        )
+        return charges
     }
 }
 

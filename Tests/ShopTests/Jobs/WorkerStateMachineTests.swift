@@ -7,9 +7,10 @@ import Testing
 struct WorkerStateMachineTests {
     typealias Action = WorkerStateMachine.Action
 
-    static func machine(concurrency: Int = 4) -> WorkerStateMachine {
+    static func machine(concurrency: Int = 4, claimInterval: Duration = .zero) -> WorkerStateMachine {
         var limits = WorkerLimits()
         limits.concurrency = concurrency
+        limits.claimInterval = claimInterval
         limits.lease = .seconds(60)
         var policy = JobPolicy(maximumAttempts: 2, firstDelay: .seconds(10), maximumDelay: .seconds(10))
         policy.timeLimit = .seconds(300)
@@ -59,6 +60,23 @@ struct WorkerStateMachineTests {
         _ = machine.claimed([], limit: 3, now: Self.time(0))
         #expect(machine.tick(now: Self.time(0.9), jitter: 0) == [])
         #expect(machine.tick(now: Self.time(1), jitter: 0) == [.claim])
+    }
+
+    @Test(
+        "Behind a claim of few jobs the next one waits a moment, for those that come meanwhile; not behind one of many",
+        arguments: [(0, true), (2, true), (3, false)]
+    )
+    func gathers(count: Int, waits: Bool) {
+        var machine = Self.machine(claimInterval: .milliseconds(20))
+        _ = machine.start(now: Self.time(0))
+        _ = machine.upkeepEnded(now: Self.time(0))
+        _ = machine.beginClaim(now: Self.time(0))
+        _ = machine.claimed((0..<count).map { Self.job(Int64($0 + 1)) }, limit: 4, now: Self.time(0.005))
+        #expect(machine.noticed(now: Self.time(0.006)) == (waits ? [] : [.claim]))
+        guard waits else { return }
+        #expect(machine.nextTick == Self.time(0.02))
+        #expect(machine.tick(now: Self.time(0.019), jitter: 0) == [])
+        #expect(machine.tick(now: Self.time(0.02), jitter: 0) == [.claim])
     }
 
     @Test("A notice while a claim is under way is not forgotten")

@@ -93,6 +93,34 @@ struct OrderBatcherTests {
         #expect(Self.words(batcher.dispatch(now: Self.time(2))) == ["place 0 fast 9,10,11,12,13,14"])
     }
 
+    @Test("While a lane works, another waits for its share of orders, until the first one has waited too long")
+    func gathers() {
+        var (batcher, _) = Self.started(6)
+        _ = batcher.placed(lane: 0, Array(repeating: Self.placed, count: 3), now: Self.time(1))
+        for number in 6..<8 { _ = batcher.add(Self.order("\(number)"), now: Self.time(number - 4)) }
+        #expect(Self.words(batcher.dispatch(now: Self.time(3))) == [])
+        #expect(batcher.nextTick == Self.time(4))
+        var later = batcher
+        #expect(Self.words(later.dispatch(now: Self.time(4))) == ["place 0 fast 7,8"])
+        _ = batcher.add(Self.order("8"), now: Self.time(3))
+        #expect(Self.words(batcher.dispatch(now: Self.time(3))) == ["place 0 fast 7,8,9"])
+    }
+
+    @Test("No lane waits for more orders while none is under way, and orders of baskets wait for no others")
+    func gathersNotInVain() {
+        var (batcher, _) = Self.started(6)
+        for lane in 0...1 {
+            _ = batcher.placed(lane: lane, Array(repeating: Self.placed, count: 3), now: Self.time(1))
+        }
+        _ = batcher.add(Self.order("6"), now: Self.time(1))
+        #expect(Self.words(batcher.dispatch(now: Self.time(1))) == ["place 0 fast 7"])
+        (batcher, _) = Self.started(6)
+        _ = batcher.placed(lane: 0, Array(repeating: Self.placed, count: 3), now: Self.time(1))
+        _ = batcher.add(Self.order("6"), now: Self.time(1))
+        _ = batcher.add(Self.basketOrder("7"), now: Self.time(1))
+        #expect(Self.words(batcher.dispatch(now: Self.time(1))) == ["place 0 basket 8"])
+    }
+
     @Test("As many wait as may; the next is refused, and so is one whose key is under way, or when the shop stops")
     func refuses() {
         var (batcher, _) = Self.started(1) {

@@ -44,6 +44,7 @@ struct OrderWorld {
             self.now = self.now + .milliseconds(Int(self.random.next() % 800))
             if let tick = self.batcher.nextTick, self.chance(50) { self.now = max(self.now, tick) }
             self.perform(self.batcher.tick(now: self.now))
+            self.perform(self.batcher.dispatch(now: self.now))  // as at the end of the loop's turn
             self.checkTimes()
         }
         if self.batcher.waitingCount > self.configuration.maximumWaitingCount + self.retriedRoom {

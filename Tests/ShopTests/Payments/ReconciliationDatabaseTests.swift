@@ -78,8 +78,10 @@ struct ReconciliationDatabaseTests {
             let cancelled = try await shop.place([(world.drum, 1)], for: world.buyer)
             let provider = TestPaymentProvider(postgres: shop.application.postgres)
             for id in [left, cancelled] {
-                let began = try await database.pool.withConnection { try await $0.execute(BeginPayment(orderID: id)) }
-                guard case .begun(let payment) = began else { return #expect(Bool(false), "\(began)") }
+                let began = try await database.pool.withConnection {
+                    try await $0.execute(BeginPayments(orderIDs: [id]))
+                }
+                guard case .begun(let payment) = began[id] else { return #expect(Bool(false), "\(began)") }
                 _ = try await provider.charge(payment.amount, reference: payment.reference)
             }
             #expect(try await shop.send("DELETE", "/api/orders/\(cancelled)/", as: world.buyer).status == 204)
