@@ -55,6 +55,21 @@ struct AccessLogTests {
         }
     }
 
+    @Test(
+        "A line tells what the request has made, and nothing else that an instance points to",
+        arguments: [
+            ("/makes?at=/api/orders/17/", "/api/orders/17/"), ("/makes?at=/api/order-items/3/", "/api/order-items/3/"),
+            ("/makes?at=/api/orders/17/?x=y", ""), ("/makes?at=https://elsewhere/api/orders/17/", ""),
+            ("/makes?at=/api/users/me/", ""), ("/api/", ""),
+        ]
+    )
+    func made(target: String, resource: String) throws {
+        try Balancer.with { balancer in
+            _ = try balancer.exchange(target)
+            #expect(try balancer.accessLog().first?.contains(#""created":"\#(resource)""#) == true)
+        }
+    }
+
     @Test("A line tells of TLS, of the connection and of what the instance took")
     func fields() throws {
         try Balancer.with(tls: true) { balancer in

@@ -4,6 +4,7 @@ import re
 import subprocess
 import unittest
 from collections import Counter
+from pathlib import Path
 
 import yaml
 
@@ -12,6 +13,33 @@ from processes import REPOSITORY
 
 DEPLOY = REPOSITORY / "deploy"
 OPERATIONS = REPOSITORY / "docs/operations.md"
+
+
+# Which test has the program itself read a file; a file of deploy/ or nginx/ that is not here is not tested.
+CHECKED_BY = {
+    "deploy/alertmanager/*": "Tests/Operations/configuration_test.py",
+    "deploy/backup/*": "Tests/Scripts/backupTests.sh",
+    "deploy/blackbox/*": "Tests/Operations/configuration_test.py",
+    "deploy/certbot/*": "Tests/Scripts/letsencryptTests.sh",
+    "deploy/grafana/**/*": "Tests/Operations/configuration_test.py",
+    "deploy/kubernetes/**/*": "Tests/Operations/kubernetes_test.py",
+    "deploy/logging/*": "Tests/Operations/logging_test.py",
+    "deploy/mail/send": "Tests/Scripts/mailTests.sh",
+    "deploy/nginx/start": "Tests/Docker/run",
+    "deploy/postgres/postgresql.conf": "Tests/Operations/stores_test.py",
+    "deploy/postgres/[acr]*": "Tests/Docker/run",
+    "deploy/prometheus/**/*": "Tests/Operations/configuration_test.py",
+    "deploy/redis/redis.conf": "Tests/Operations/stores_test.py",
+    "deploy/setup": "Tests/Docker/run",
+    "nginx/*.conf": "Tests/Scripts/renderTests.sh",
+    "nginx/locations/*": "Tests/Scripts/renderTests.sh",
+    "nginx/snippets/*": "Tests/Scripts/renderTests.sh",
+    "nginx/render": "Tests/Scripts/renderTests.sh",
+    "nginx/make-certificate": "Tests/Scripts/certificateTests.sh",
+    "nginx/watch-certificate": "Tests/Scripts/certificateTests.sh",
+    "nginx/pages/**/*": "Tests/Scripts/openapiTests.sh",
+    "nginx/static/*": "Tests/NginxTests/HeaderTests.swift",
+}
 
 
 def run(*command, folder=REPOSITORY):
@@ -50,6 +78,9 @@ class CheckerTests(unittest.TestCase):
     def test_the_blackbox_exporter_takes_its_configuration(self):
         self.passes("prometheus-blackbox-exporter", "--config.check", f"--config.file={DEPLOY}/blackbox/blackbox.yml")
 
+    def test_docker_compose_is_in_form(self):
+        self.passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", REPOSITORY / "docker-compose.yml")
+
     def test_the_workflow_and_the_hooks_are_in_form(self):
         self.passes("check-jsonschema", "--builtin-schema", "vendor.github-workflows",
                     *(REPOSITORY / ".github/workflows").glob("*.yml"))
@@ -66,6 +97,10 @@ class CheckerTests(unittest.TestCase):
                 self.assertIn(arguments[0], targets)
             elif "/" in program:
                 self.assertTrue((REPOSITORY / program).is_file(), program)
+        for job in workflow["jobs"].values():
+            if "container" in job:
+                self.assertFalse([step["run"] for step in job["steps"] if step.get("run", "").startswith("make ")],
+                                 "the image of Swift has no make")
 
     def test_yaml_is_in_form(self):
         self.passes("yamllint", "--strict", "--config-file", REPOSITORY / ".yamllint.yaml", *self.yaml_files())
@@ -74,6 +109,23 @@ class CheckerTests(unittest.TestCase):
     def yaml_files():
         folders = [DEPLOY / name for name in ["alertmanager", "blackbox", "grafana", "kubernetes", "prometheus"]]
         return [*folders, REPOSITORY / ".github", REPOSITORY / ".pre-commit-config.yaml", REPOSITORY / ".yamllint.yaml"]
+
+
+class LedgerTests(unittest.TestCase):
+    """Nothing of deploy/ and nginx/ is left out."""
+
+    def test_every_file_is_read_by_some_test(self):
+        files = {path.relative_to(REPOSITORY) for folder in ["deploy", "nginx"]
+                 for path in (REPOSITORY / folder).rglob("*") if path.is_file() and path.name != ".gitignore"}
+        for pattern, test in CHECKED_BY.items():
+            with self.subTest(pattern):
+                found = {path.relative_to(REPOSITORY) for path in REPOSITORY.glob(pattern) if path.is_file()}
+                self.assertTrue(found & files, "it is about a file")
+                files -= found
+                self.assertTrue((REPOSITORY / test).is_file(), test)
+        # What operators put there is theirs.
+        given = {Path("deploy/secrets"), Path("deploy/certificates")}
+        self.assertEqual({path for path in files if path.parent not in given}, set())
 
 
 class TargetTests(unittest.TestCase):

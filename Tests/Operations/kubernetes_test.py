@@ -11,7 +11,8 @@ from pathlib import Path
 import kubernetes_validate
 import yaml
 
-from processes import REPOSITORY
+from processes import REPOSITORY, eventually
+from watch import running
 
 FOLDER = REPOSITORY / "deploy/kubernetes"
 VERSIONS = ["1.30", "1.34"]
@@ -71,6 +72,7 @@ def pods(document):
 
 def containers(document):
     for pod in pods(document):
+        yield from pod.get("initContainers", [])
         yield from pod["containers"]
 
 
@@ -116,7 +118,7 @@ class KubernetesTests(unittest.TestCase):
                     if "persistentVolumeClaim" in volume:
                         claim = volume["persistentVolumeClaim"]["claimName"]
                         self.assertIn(claim, self.of_kind("PersistentVolumeClaim"))
-                for container in pod["containers"]:
+                for container in containers(document):
                     for source in container.get("envFrom", []):
                         self.assertIn(source["configMapRef"]["name"], self.of_kind("ConfigMap"))
                     self.assertLessEqual({mount["name"] for mount in container["volumeMounts"]},
@@ -150,7 +152,7 @@ class KubernetesTests(unittest.TestCase):
                     self.assertIs(pod["securityContext"]["runAsNonRoot"], True)
                     self.assertGreater(pod["securityContext"]["runAsUser"], 999)
                     self.assertEqual(pod["securityContext"]["seccompProfile"], {"type": "RuntimeDefault"})
-                    for container in pod["containers"]:
+                    for container in containers(document):
                         self.assertEqual(container["securityContext"], {
                             "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True,
                             "capabilities": {"drop": ["ALL"]}})
@@ -171,9 +173,33 @@ class KubernetesTests(unittest.TestCase):
                 self.assertEqual({rule["topologyKey"] for rule in pod["topologySpreadConstraints"]},
                                  {"kubernetes.io/hostname", "topology.kubernetes.io/zone"})
         for name in ("soundwave-api", "soundwave-worker"):
-            [container] = containers(self.of_kind("Deployment")[name])
+            [pod] = pods(self.of_kind("Deployment")[name])
+            [container] = pod["containers"]
             self.assertEqual(container["livenessProbe"]["httpGet"]["path"], "/live")
             self.assertEqual(container["readinessProbe"]["httpGet"]["path"], "/ready")
+
+    def test_pods_wait_for_the_schema(self):
+        """By the very command of the manifests, on a database that is migrated meanwhile."""
+        commands = set()
+        for name in ("soundwave-api", "soundwave-worker"):
+            [pod] = pods(self.of_kind("Deployment")[name])
+            [container] = pod["initContainers"]
+            self.assertEqual(container["envFrom"], pod["containers"][0]["envFrom"])
+            commands.add(tuple(container["command"]))
+        [command] = commands
+        shop = running().shop
+        subprocess.run([f"{os.environ['TEST_POSTGRES_BIN']}/createdb", "awaited"], check=True,
+                       env=shop.postgres_environment)
+        program = Path(os.environ["TEST_SOUNDWAVE"])
+        environment = {**shop.environment, "PATH": f"{program.parent}:{os.environ['PATH']}",
+                       "DATABASE_URL": shop.database_url.removesuffix("soundwave") + "awaited"}
+        self.assertEqual(program.name, "soundwave")
+        waiting = shop.add("schema", command, environment).start()
+        eventually("it says what is missing", lambda: waiting.tail().count("000001") >= 2)
+        self.assertIsNone(waiting.process.poll(), "it waits")
+        subprocess.run([program, "migrate"], check=True, env=environment, cwd=shop.folder, capture_output=True)
+        eventually("it ends", lambda: waiting.process.poll() is not None)
+        self.assertEqual(waiting.process.returncode, 0)
 
     def test_settings_are_the_programs_own(self):
         known = set(re.findall(r"^\| `([A-Z_]+)`(?:, `([A-Z_]+)`)?", (REPOSITORY / "docs/configuration.md").read_text(),

@@ -34,6 +34,28 @@ class RequestIDTests(unittest.TestCase):
             return {"nginx-access.log", "instance", "worker.log"} <= found
         eventually("nginx, the instance and the worker have logged it", writers)
 
+    def test_an_order_is_followed_from_its_request_to_its_jobs(self):
+        shop = running().shop
+        token = shop.token("demo_customer", "vinyl-and-coffee")["access"]
+        items = {"items": [{"product_id": 1, "quantity": 1}]}
+        status, order, _ = shop.ask("POST", "/api/orders/", items, token, fields={"X-Request-Id": "places-an-order"})
+        self.assertEqual(status, 201)
+        self.logged("nginx-access.log", request_id="places-an-order", created=f"/api/orders/{order['id']}/")
+        self.logged("api-", request_id="places-an-order", message="order placed", order=order["id"])
+        for kind in ["charge_payment", "order_confirmation"]:
+            self.logged("worker.log", kind=kind, order=order["id"])
+
+        path = f"/api/orders/{order['id']}/cancellation/"
+        self.assertEqual(shop.ask("POST", path, token=token, fields={"X-Request-Id": "cancels-it"})[0], 200)
+        self.logged("worker.log", kind="refund_payment", order=order["id"], request_id="cancels-it")
+
+    def logged(self, name, **fields):
+        """Waits until a log whose name begins so has a line with these fields."""
+        def found():
+            return any(fields.items() <= event.items() for file, text in running().shop.logs().items()
+                       if file.startswith(name) for event in events(text))
+        eventually(f"{name} has {fields}", found)
+
     def test_every_line_is_json_with_a_time(self):
         shop = running().shop
         for name in ["api-1", "api-2", "api-backup", "worker", "nginx-access"]:

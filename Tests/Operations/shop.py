@@ -34,7 +34,6 @@ class Shop:
         try:
             self._start_postgres()
             self._start_redis()
-            self._write_mail_program()
             self._prepare_database()
             self._start_instances()
             self._start_nginx()
@@ -67,11 +66,19 @@ class Shop:
         self.postgres.start()
         ready = [f"{binaries}/pg_isready", "--quiet", "--host=127.0.0.1", f"--port={self.postgres_port}"]
         eventually("PostgreSQL takes connections", lambda: subprocess.run(ready, check=False).returncode == 0)
+        subprocess.run([f"{binaries}/createdb", "soundwave"], check=True, env=self.postgres_environment)
+
+    @property
+    def postgres_environment(self):
+        """What PostgreSQL's own programs need to reach it."""
+        return {"PATH": f"{os.environ['TEST_POSTGRES_BIN']}:{os.environ['PATH']}", "PGHOST": "127.0.0.1",
+                "PGPORT": str(self.postgres_port), "PGUSER": "soundwave",
+                "PGPASSWORD": self.secrets["the database's password"]}
 
     @property
     def database_url(self):
         password = self.secrets["the database's password"]
-        return f"postgresql://soundwave:{password}@127.0.0.1:{self.postgres_port}/postgres"
+        return f"postgresql://soundwave:{password}@127.0.0.1:{self.postgres_port}/soundwave"
 
     def _start_redis(self):
         self.redis_port = free_port()
@@ -89,14 +96,6 @@ class Shop:
     def redis_password(self):
         return self.secrets["the password of Redis"]
 
-    def _write_mail_program(self):
-        (self.folder / "msmtprc").write_text(
-            f"account default\nhost 127.0.0.1\nport {self.sink.port}\ntls off\nauth off\n")
-        (self.folder / "msmtprc").chmod(0o600)
-        program = self.folder / "sendmail"
-        program.write_text(f"#!/bin/sh\nexec msmtp --file='{self.folder}/msmtprc' \"$@\"\n")
-        program.chmod(0o755)
-
     def select(self, sql):
         """The lines that psql prints."""
         done = subprocess.run(
@@ -112,7 +111,10 @@ class Shop:
             "DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "LOG_LEVEL": "debug",
             "JWT_KEYS": f"test:{self.secrets['the key of tokens']}", "TRUSTED_PROXIES": "127.0.0.1",
             "MEDIA_DIRECTORY": f"{self.folder}/media", "SPOOL_DIRECTORY": f"{self.folder}/spool",
-            "MAIL_PROGRAM": f"{self.folder}/sendmail", "PASSWORD_SCRYPT_LN": "14", "PASSWORD_ALGORITHM": "scrypt",
+            # As in a container, where it is all that a worker gets to know of the mail server.
+            "MAIL_PROGRAM": f"{REPOSITORY}/deploy/mail/send", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.sink.port),
+            "SMTP_TLS": "off",
+            "PASSWORD_SCRYPT_LN": "14", "PASSWORD_ALGORITHM": "scrypt",
             "MIGRATIONS_DIRECTORY": f"{REPOSITORY}/Migrations",
             **{f"RATE_LIMIT_{name}": "0" for name in [
                 "ANONYMOUS_READS", "READS", "WRITES", "ORDERS", "LOGINS", "REGISTRATIONS", "REFRESHES", "RESETS"]},

@@ -1,4 +1,4 @@
-"""A mail server on loopback that takes every message and delivers none (RFC 5321, as far as clients here speak it)."""
+"""A mail server that takes every message and delivers none (RFC 5321, as far as clients here speak it)."""
 
 import base64
 import socketserver
@@ -8,7 +8,7 @@ import threading
 class SMTPSink:
     """Keeps messages in `mails`, and the names and passwords by which clients signed in in `logins`."""
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
         self.mails = []
         self.logins = []
         sink = self
@@ -45,7 +45,7 @@ class SMTPSink:
                     self.say("250 fine")
                 return True
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue)
+        self._server = socketserver.ThreadingTCPServer((address, 0), Dialogue)
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -54,7 +54,7 @@ class Watch:
                           for name, ports in shop.ports.items()}
         self.addresses["postgres-exporter:9187"] = self._exporter(
             "postgres-exporter", ["prometheus-postgres-exporter"], {
-                "DATA_SOURCE_URI": f"127.0.0.1:{shop.postgres_port}/postgres?sslmode=disable",
+                "DATA_SOURCE_URI": f"127.0.0.1:{shop.postgres_port}/soundwave?sslmode=disable",
                 "DATA_SOURCE_USER": "soundwave", "DATA_SOURCE_PASS": shop.secrets["the database's password"]})
         self.addresses["redis-exporter:9121"] = self._exporter(
             "redis-exporter", ["prometheus-redis-exporter", f"--redis.addr=redis://127.0.0.1:{shop.redis_port}"],
@@ -63,7 +63,11 @@ class Watch:
             "nginx-exporter",
             ["prometheus-nginx-exporter", f"-nginx.scrape-uri=http://127.0.0.1:{shop.status_port}/stub_status"],
             flag="-web.listen-address")
-        self.addresses["node-exporter:9100"] = self._exporter("node-exporter", ["prometheus-node-exporter"])
+        self.backup_metrics = shop.folder / "backup-metrics/backup.prom"
+        self.backup_metrics.parent.mkdir()
+        self.addresses["node-exporter:9100"] = self._exporter(
+            "node-exporter",
+            ["prometheus-node-exporter", f"--collector.textfile.directory={self.backup_metrics.parent}"])
         self.addresses["blackbox-exporter:9115"] = self._exporter(
             "blackbox-exporter", ["prometheus-blackbox-exporter", f"--config.file={DEPLOY}/blackbox/blackbox.yml"])
         self.addresses["https://nginx/health/"] = f"https://127.0.0.1:{shop.tls_port}/health/"

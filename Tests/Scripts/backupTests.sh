@@ -141,6 +141,8 @@ if PGPORT=1 PGHOST=127.0.0.1 archive_take "$backups" soundwave "$media" >/dev/nu
 (exec 8>&- && "$checkout/scripts/backup") >"$directory/said" 2>&1 || fail "make backup: $(<"$directory/said")"
 name=$("$checkout/scripts/backup" list)
 [[ $name == *Z && $(<"$directory/said") == *"make restore NAME=$name"* ]] || fail "make backup says $(<"$directory/said")"
+[[ $(<"$state/metrics/backup.prom") == *"_timestamp_seconds $(archive_time "$name")"* ]] \
+    || fail "its figures are $(<"$state/metrics/backup.prom")"
 # restores <exit code> <words> <argument…>
 restores() {
     local status=0

@@ -22,6 +22,26 @@ archive_names() {
     find "$1" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*Z' -printf '%f\n' 2>/dev/null | LC_ALL=C sort -r
 }
 
+# archive_time <backup's name>: when it was made, in seconds since 1970.
+archive_time() { date -u -d "${1:0:10} ${1:11:2}:${1:14:2}:${1:17:2}" +%s; }
+
+# archive_tell <folder of backups> <file> [seconds between two]: writes figures of the newest backup for the textfile
+# collector of Prometheus' node exporter. A backup has its name only if it was good.
+archive_tell() {
+    local name time=0 bytes=0
+    name=$(archive_names "$1" | head -n 1)
+    if [[ $name ]]; then
+        time=$(archive_time "$name")
+        bytes=$(du -sb "$1/$name" | cut -f 1)
+    fi
+    {
+        archive_gauge last_success_timestamp_seconds "$time" "When the last good backup was made; 0 if there is none."
+        archive_gauge last_success_bytes "$bytes" "How large it is."
+        if [[ ${3:-} ]]; then archive_gauge interval_seconds "$3" "How often one is to be made."; fi
+    } >"$2.new" && chmod 644 "$2.new" && mv "$2.new" "$2"
+}
+archive_gauge() { printf '# HELP soundwave_backup_%s %s\n# TYPE soundwave_backup_%s gauge\nsoundwave_backup_%s %s\n' "$1" "$3" "$1" "$1" "$2"; }
+
 # archive_verify <backup>: whether it is whole and can be read; says what is wrong.
 archive_verify() {
     local file

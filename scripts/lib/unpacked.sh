@@ -10,7 +10,7 @@ unpacked_packages() {
     shift
     if [[ ! -d $folder ]]; then
         work=$(mktemp -d)
-        download_packages "$work" "$@" 2>/dev/null || { apt-get -q -q update >&2 && download_packages "$work" "$@"; } \
+        download_packages "$work" "$@" 2>/dev/null || { refresh_packages && download_packages "$work" "$@"; } \
             || fail "apt-get could not download $*"
         mkdir -p "$folder.new"
         for package in "$work"/*.deb; do dpkg-deb --extract "$package" "$folder.new"; done
@@ -18,6 +18,16 @@ unpacked_packages() {
         rm -rf "$work"
     fi
     printf '%s\n' "$folder"
+}
+
+# The lists of packages are root's, as for scripts/install-packages.
+refresh_packages() {
+    local as_root=()
+    if ! is_root; then
+        command -v sudo >/dev/null || fail "the lists of packages are too old" "as root, do first: apt-get update"
+        as_root=(sudo)
+    fi
+    "${as_root[@]}" apt-get -q -q update >&2
 }
 
 # Root's own directories are closed to the user that apt would otherwise download as.

@@ -41,11 +41,12 @@ package enum Program {
     /// Runs a program and waits for its end.
     ///
     /// Blocks, so only for a thread of a pool. The program gets no descriptor of ours but the three, no blocked signal,
-    /// and no variable but PATH.
+    /// and no variables but PATH and those that it is given.
     ///
     /// - Parameters:
     ///   - path: The program's file; PATH is not searched.
     ///   - arguments: Those behind its name.
+    ///   - variables: Its environment, besides PATH.
     ///   - input: What it reads from standard input.
     ///   - timeout: When it is killed.
     /// - Returns: How it ended, and what it complained of.
@@ -53,6 +54,7 @@ package enum Program {
     package static func run(
         _ path: String,
         _ arguments: [String],
+        variables: [String: String] = [:],
         input: [UInt8],
         timeout: Duration
     ) throws(SystemError) -> Outcome {
@@ -62,7 +64,9 @@ package enum Program {
         let complaints = try MemoryFile("complaints")
         defer { complaints.close() }
         var call = ProgramCall(path, arguments)
-        call.variables = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+        call.variables =
+            ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+            + variables.lazy.filter { $0.key != "PATH" }.map { "\($0.key)=\($0.value)" }
         call.input = inputFile.descriptor
         call.complaints = complaints.descriptor
         let exit = try Self.wait(for: try call.start(), timeout)

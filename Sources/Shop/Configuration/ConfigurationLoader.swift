@@ -57,6 +57,9 @@ package struct ConfigurationLoader {
                 throw Fault(description: "\(option.name): \(shown) is not allowed; it must be \(error.expected)")
             }
         }
+        configuration.mail.variables = fromFile.merging(self.environment) { $1 }.filter {
+            $0.key.hasPrefix(MailConfiguration.variablePrefix)
+        }
         if configuration.environment == .production, configuration.debugsQueries {
             throw Fault(
                 description: "DEBUG_QUERIES: 1 is not allowed in production, where it would tell every client how the "

@@ -33,7 +33,8 @@ extension ClaimedJob {
 
     /// The request in whose course it was added, by its argument `request_id`: so the log has both under one id.
     ///
-    /// Nil for jobs that no request has added, and those of a request that costs too much to add it to (an order).
+    /// Nil for jobs that no request has added, and for those of a placed order, to which adding it costs too much: the
+    /// order's request is found by ``orderID``.
     var requestID: String? {
         guard case .string(let id)? = try? self.readArguments()["request_id"], !id.isEmpty else { return nil }
         return id

@@ -9,6 +9,14 @@ package struct MailConfiguration: Equatable, Sendable {
     /// When a program that has not taken the message is killed.
     package var timeout = Duration.seconds(30)
 
+    /// What the program gets of the process' variables, besides PATH: those that are for it.
+    ///
+    /// Their names begin with ``variablePrefix``.
+    package var variables: [String: String] = [:]
+
+    /// What names of the program's variables begin with.
+    package static let variablePrefix = "SMTP_"
+
     /// Programs that run at the same time.
     package static let concurrency = 2
 

@@ -167,12 +167,13 @@ package final class Mailer {
     private func hand(_ message: MailMessage, _ date: UTCTime) async -> Outcome {
         guard let sender else { return .refused(Self.unconfigured) }
         let (path, timeout) = (self.configuration.program, self.configuration.timeout)
+        let variables = self.configuration.variables
         let arguments = ["-i", "-f", sender.description, "--", message.recipient.description]
         let bytes = message.encoded(from: sender, date: date, id: self.random.identifier())
         do throws(NotBegun) {
             let result = try await self.run {
                 Result { () throws(SystemError) in
-                    try Program.run(path, arguments, input: bytes, timeout: timeout)
+                    try Program.run(path, arguments, variables: variables, input: bytes, timeout: timeout)
                 }
             }
             return Self.outcome(of: result)

@@ -60,6 +60,7 @@ struct OrderHandlers {
         return try await self.orders.cancel(
             context.id,
             by: context.orderEditor,
+            requestID: context.requestID.description,
             if: { try context.requireMatch(version: $0) }
         )
     }

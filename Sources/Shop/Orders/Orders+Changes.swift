@@ -7,6 +7,7 @@ extension Orders {
     /// - Parameters:
     ///   - id: Which.
     ///   - editor: Who does it.
+    ///   - requestID: The request by which they do, under which the log has the refund too.
     ///   - check: Refuses, by throwing, to change the order in this version.
     /// - Returns: The order afterwards.
     /// - Throws: ``Problem`` `404` if there is none, or it is another's, `409` if its status does not allow it; what
@@ -14,6 +15,7 @@ extension Orders {
     func cancel(
         _ id: Int64,
         by editor: OrderEditor,
+        requestID: String,
         if check: (_ version: Int64) throws -> Void
     ) async throws -> VersionedJSON {
         let (userID, order) = try await self.writes.run { session in
@@ -22,7 +24,7 @@ extension Orders {
             else { throw Problem.notFound }
             guard editor.mayCancel(orderOf: order.userID) else { throw Problem.forbidden(.changeAllOrders) }
             try check(order.version)
-            try await Self.move(order, to: .cancelled, by: editor.userID, session)
+            try await Self.move(order, to: .cancelled, by: editor.userID, requestID: requestID, session)
             return ((order.userID, try await Self.shown(id, session)), [.products])
         }
         self.metrics.note(.cancelled)
@@ -79,19 +81,23 @@ extension Orders {
     ///   - order: As it was locked.
     ///   - status: Where to.
     ///   - userID: Who does it; the shop itself, if `nil`.
+    ///   - requestID: The request by which they do; `nil` if there is none.
     ///   - session: The transaction's.
     /// - Throws: ``Problem`` `409` if its status does not allow it; ``Postgres/PostgresError``.
     static func move(
         _ order: LockedOrder,
         to status: OrderStatus,
         by userID: Int64?,
+        requestID: String? = nil,
         _ session: PostgresSession
     ) async throws {
         guard let effects = order.status.effects(becoming: status) else {
             throw Problem.invalidOrderState(order.status)
         }
         try await session.execute(MoveOrder(id: order.id, status: status, userID: userID))
-        if effects.contains(.refunds) { try await Payments.requireRefund(of: order.id, session) }
+        if effects.contains(.refunds) {
+            try await Payments.requireRefund(of: order.id, requestID: requestID, session)
+        }
         if effects.contains(.returnsStock) {
             let reason = status == .cancelled ? StockReason.cancelled : StockReason.paymentFailed
             try await session.execute(ReturnStock(orderID: order.id, reason: reason, userID: userID))

@@ -6,6 +6,7 @@ import Runtime
 @Loop
 struct PlacementHandlers {
     let placer: OrderPlacer
+    let logger: Logger
     var random = RandomBytes.system
 
     func place(_ context: RequestContext) async throws -> HTTPResponse {
@@ -18,6 +19,11 @@ struct PlacementHandlers {
             placed = try await self.placer.place(order)
         } catch let refusal as OrderRefusal {
             throw refusal.error(for: request)
+        }
+        if self.logger.isEnabled(.debug) {
+            // Its jobs know the order alone, so that placing it costs nothing for this.
+            self.logger.with(requestID: context.requestID.description)
+                .debug("order placed", ["order": .integer(placed.id)])
         }
         var response = JSONAnswer.written(placed.order, status: .created, location: "/api/orders/\(placed.id)/")
         if placed.isReplayed { response.addField(.idempotentReplayed, "true") }

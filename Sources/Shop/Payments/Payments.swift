@@ -63,11 +63,25 @@ struct Payments {
     ///
     /// - Parameters:
     ///   - orderID: Which.
+    ///   - requestID: The request that has it so; `nil` if there is none.
     ///   - session: The transaction's.
     /// - Throws: ``Postgres/PostgresError``.
-    static func requireRefund(of orderID: Int64, _ session: PostgresSession) async throws(PostgresError) {
+    static func requireRefund(
+        of orderID: Int64,
+        requestID: String?,
+        _ session: PostgresSession
+    ) async throws(PostgresError) {
         guard try await session.execute(RequireRefund(orderID: orderID)) else { return }
-        try await session.enqueue(NewJob(kind: Self.refundKind, arguments: ["order_id": .integer(orderID)]))
+        let job =
+            if let requestID {
+                NewJob(
+                    kind: Self.refundKind,
+                    arguments: ["order_id": .integer(orderID), "request_id": .string(requestID)]
+                )
+            } else {
+                NewJob(kind: Self.refundKind, arguments: ["order_id": .integer(orderID)])
+            }
+        try await session.enqueue(job)
     }
 
     /// Charges an order, and makes it paid or one whose payment failed.

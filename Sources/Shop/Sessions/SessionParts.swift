@@ -16,27 +16,17 @@ struct SessionParts {
     /// How far the clocks of instances and of the database may differ, beside the leeway of tokens.
     private static let clockSlack = Duration.seconds(60)
 
+    /// - Parameters:
+    ///   - dependencies: The stores, logs and metrics.
+    ///   - passwords: Makes and checks hashes.
+    ///   - loginGuard: Slows down guessing.
     /// - Throws: ``TokenKeys/Invalid``; ``Postgres/ConnectionOptions/Invalid``.
-    init(
-        _ configuration: Configuration,
-        postgres: PostgresPool,
-        redis: RedisClient,
-        passwords: PasswordHasher,
-        loginGuard: LoginGuard,
-        threadPool: ThreadPool,
-        now: @escaping @Sendable () -> UTCTime,
-        metrics: MetricsRegistry,
-        logger: Logger
-    ) throws {
+    init(_ dependencies: Dependencies, passwords: PasswordHasher, loginGuard: LoginGuard) throws {
+        let (configuration, now) = (dependencies.configuration, dependencies.now)
+        let (postgres, redis) = (dependencies.postgres, dependencies.redis)
+        let (metrics, logger) = (dependencies.metrics, dependencies.logger)
         let tokenKeys = try TokenKeys(parsing: configuration.tokenKeys)
-        let (listener, endedSessions) = try Self.endedSessions(
-            configuration,
-            postgres,
-            threadPool,
-            now: now,
-            metrics: metrics,
-            logger: logger
-        )
+        let (listener, endedSessions) = try Self.endedSessions(dependencies)
         let uses = SessionUses(
             postgres: postgres,
             interval: configuration.sessions.usesFlushInterval,
@@ -78,29 +68,23 @@ struct SessionParts {
         self.sessionHandlers = SessionHandlers(sessions: sessions)
     }
 
-    private static func endedSessions(
-        _ configuration: Configuration,
-        _ postgres: PostgresPool,
-        _ threadPool: ThreadPool,
-        now: @escaping @Sendable () -> UTCTime,
-        metrics: MetricsRegistry,
-        logger: Logger
-    ) throws -> (PostgresListener, EndedSessions) {
+    private static func endedSessions(_ dependencies: Dependencies) throws -> (PostgresListener, EndedSessions) {
+        let configuration = dependencies.configuration
         let listener = try PostgresListener(
             configuration.postgres,
-            threadPool: threadPool,
-            metrics: metrics,
-            logger: logger
+            threadPool: dependencies.threadPool,
+            metrics: dependencies.metrics,
+            logger: dependencies.logger
         )
         let endedSessions = EndedSessions(
-            postgres: postgres,
+            postgres: dependencies.postgres,
             listener: listener,
             reading: Self.reading(configuration),
             pollInterval: configuration.sessions.pollInterval,
             startTimeout: configuration.startTimeout,
-            now: now,
-            metrics: metrics,
-            logger: logger
+            now: dependencies.now,
+            metrics: dependencies.metrics,
+            logger: dependencies.logger
         )
         return (listener, endedSessions)
     }

@@ -3,7 +3,8 @@ import FoundationEssentials
 /// A stand-in for an instance of the shop: it answers with its name and what it was sent, and remembers the requests.
 ///
 /// `/dies` is answered with nothing: the connection closes after the request has been read, as in a crash. What ends
-/// with `/large` is answered with 2 KB of JSON and an `ETag`, and what ends with `/page` with a page.
+/// with `/large` is answered with 2 KB of JSON and an `ETag`, what ends with `/page` with a page, and `/makes?at=…` as
+/// if that had been made.
 struct Instance {
     /// What an instance says it was sent.
     struct Echo: Decodable {
@@ -87,6 +88,10 @@ struct Instance {
                 location /refuses {
                     add_header Retry-After 17 always;
                     return 429 enough;
+                }
+                location /makes {
+                    add_header Location $arg_at always;
+                    return 201 made;
                 }
                 location ~ /large$ {
                     default_type application/json;

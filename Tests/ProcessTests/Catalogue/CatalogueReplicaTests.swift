@@ -97,6 +97,30 @@ extension ProcessDatabaseTests {
             }
         }
 
+        @Test("are answered by the primary when the replica ends reads that stand in the way of what it repeats")
+        @Loop
+        func conflicted() async throws {
+            try await Self.withReplica(["CACHE": "off", "DATABASE_REPLICA_MAXIMUM_LAG_MS": "60000"]) { shop, replica in
+                try await replica.run(sql: "ALTER SYSTEM SET max_standby_streaming_delay = 0")
+                try await replica.run(sql: "SELECT pg_reload_conf()")
+                for instance in shop.instances { try await Self.awaitUse(of: instance) }
+                let paths = ["/api/products/?search=guitar", "/api/products/?name=a&count=true", "/api/categories/"]
+                let outcomes = try await LoadClient(shop.instances.map(\.address), paths: paths).run { _ in
+                    // The replica repeats the lock, and ends whoever reads there just then.
+                    try await eventually("each instance has had conflicts", within: .seconds(120)) {
+                        try await shop.processes.postgres.run(sql: "BEGIN; LOCK TABLE products, categories; COMMIT")
+                        var counts: [Double] = []
+                        for instance in shop.instances {
+                            counts.append(try await Self.count(#"vain_reads_total{reason="conflict"}"#, of: instance))
+                        }
+                        return counts.allSatisfy { $0 >= 5 }
+                    }
+                }
+                expectClean(outcomes, statuses: [200], within: .seconds(5))
+                for instance in shop.instances { try await Self.awaitUse(of: instance) }
+            }
+        }
+
         @Loop
         private static func withReplica(
             _ settings: [String: String],

@@ -39,6 +39,7 @@ BROKEN = [
     (change("services/api-1/restart", "always"), "api-1: restart is not unless-stopped"),
     (change("services/migrate/restart", "on-failure"), "migrate: restart is not no"),
     (change("services/worker/logging", None), "worker: its log does not end"),
+    (change("services/worker/logging/options/tag", None), "worker: its log does not say whose it is"),
     (change("services/nginx/healthcheck", None), "nginx has no health check"),
     (change("services/nginx/healthcheck/disable", True), "nginx has no health check"),
     (change("services/postgres/cap_drop", []), "postgres keeps capabilities"),

@@ -40,6 +40,9 @@ def logs(compose):
         options = service.get("logging", {}).get("options", {})
         if not options.get("max-size") or not options.get("max-file"):
             yield f"{name}: its log does not end"
+        # By which deploy/logging names who has written a line.
+        if options.get("tag") != "{{.Name}}":
+            yield f"{name}: its log does not say whose it is"
 
 
 def health(compose):

@@ -13,7 +13,7 @@ import Testing
 struct AccountsDatabaseTests {
     @Loop
     private static func addGroup(_ shop: TestShop, _ name: String, _ permissions: PermissionSet) async throws -> Int64 {
-        try await shop.application.groups.groups.add(name, permissions, by: .command).id
+        try await shop.application.accounts.groups.groups.add(name, permissions, by: .command).id
     }
 
     @Test("Administrators see each account; others see none, whether it exists or not")
@@ -174,7 +174,7 @@ struct AccountsDatabaseTests {
             var admins: [TestUser] = []
             for number in 0..<4 { admins.append(try await shop.signedInUser("admin\(number)", .admin)) }
             let ids = admins.map(\.id)
-            let accounts = shop.application.users.accounts
+            let accounts = shop.application.accounts.users.accounts
             let refusals = try await atOnce(ids.count) { number -> String? in
                 let change = number % 2 == 0 ? AccountChange(role: .customer) : AccountChange(isActive: false)
                 do {
@@ -201,7 +201,7 @@ struct AccountsDatabaseTests {
             let helpers = try await Self.addGroup(shop, "helpers", [.viewUsers, .changeUsers])
             let auditors = try await Self.addGroup(shop, "auditors", [.viewAudit])
             let path = "/api/users/\(bob.id)/"
-            _ = try await shop.application.users.accounts.change(
+            _ = try await shop.application.accounts.users.accounts.change(
                 helper.id,
                 AccountChange(groupIDs: [helpers]),
                 by: .command

@@ -99,9 +99,9 @@ struct GroupsDatabaseTests {
             let admin = try await shop.signedInUser("ada", .admin)
             let bob = try await shop.signedInUser("bob")
             let stranger = try await shop.signedInUser("eve")
-            let group = try await shop.application.groups.groups.add("auditors", [.viewAudit], by: .command)
+            let group = try await shop.application.accounts.groups.groups.add("auditors", [.viewAudit], by: .command)
             let change = AccountChange(groupIDs: [group.id])
-            _ = try await shop.application.users.accounts.change(bob.id, change, by: .command)
+            _ = try await shop.application.accounts.users.accounts.change(bob.id, change, by: .command)
             let path = "/api/groups/\(group.id)/"
             for (method, json) in [("PATCH", #"{"permissions":["audit.view","users.view"]}"#), ("DELETE", "")] {
                 var token = ""

@@ -18,7 +18,12 @@ extension TestShop {
     /// Makes an account without a request, and signs in by one.
     func signedInUser(_ name: String, _ role: Role = .customer, email: String? = nil) async throws -> TestUser {
         let newUser = NewUser(username: name, email: email ?? "\(name)@shop.test", password: TestUser.password)
-        let user = try await self.application.users.users.add(newUser, role: role, as: .userCreated, by: .command)
+        let user = try await self.application.accounts.users.users.add(
+            newUser,
+            role: role,
+            as: .userCreated,
+            by: .command
+        )
         return TestUser(id: user.id, name: name, token: try await self.accessToken(of: name))
     }
 

@@ -278,7 +278,7 @@ struct PageCacheDatabaseTests {
                 #expect(try await shop.get("/api/products/").fields["server-timing"] == "cache;desc=\"memory\"")
             }
             try await eventually("it is read again") {
-                shop.fills == fills + 1 && shop.application.pages.flights.count == 0
+                shop.fills == fills + 1 && shop.application.caches.pages.flights.count == 0
             }
             #expect(shop.metric("soundwave_cache_refreshes_total") == 1)
             clock.advance(by: .seconds(60))

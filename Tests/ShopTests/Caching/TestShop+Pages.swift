@@ -89,7 +89,7 @@ extension TestShop {
                 principal: nil,
                 trustedProxies: .none
             )
-            let response = try await self.application.pages.answer(to: context, key, fill: fill)
+            let response = try await self.application.caches.pages.answer(to: context, key, fill: fill)
             return .success(try TestAnswer(response, to: request))
         } catch {
             return .failure(error)

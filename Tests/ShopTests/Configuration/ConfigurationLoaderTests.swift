@@ -35,6 +35,14 @@ struct ConfigurationLoaderTests {
         #expect(try loader.value(of: "DEBUG_QUERIES") == "0")
     }
 
+    @Test("What is for the mail program is kept for it, and nothing else is")
+    func keepsMailVariables() throws {
+        let environment = ["SMTP_HOST": "a", "LANG": "C", "XSMTP_HOST": "b", "HOME": "/"]
+        let loader = ConfigurationLoader(environment: environment, files: [".env": "SMTP_HOST=c\nSMTP_PORT=25\nX=1"])
+        let configuration = try loader.load()
+        #expect(configuration.mail.variables == ["SMTP_HOST": "a", "SMTP_PORT": "25"])
+    }
+
     // MARK: Arguments
 
     @Test("A value follows its argument or an equals sign")

@@ -33,7 +33,7 @@ struct ImportInterruptionDatabaseTests {
         try await TestShop.with { shop in
             try await shop.run(Self.fixture)
             let before = try await shop.catalogueTexts()
-            let imports = shop.application.imports.products
+            let imports = shop.application.catalogue.imports.products
             try await Self.holdingGenerations(of: shop) {
                 await #expect(throws: ImportFailure.tooSlow) {
                     try await imports.run(

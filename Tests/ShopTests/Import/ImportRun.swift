@@ -25,7 +25,7 @@ extension TestShop {
         options.errorPolicy = continues ? .continue : .abort
         options.isDryRun = isDryRun
         options.createsCategories = createsCategories
-        return try await self.application.imports.products
+        return try await self.application.catalogue.imports.products
             .run(.text(text), format, options, by: .command, within: .seconds(120))
     }
 

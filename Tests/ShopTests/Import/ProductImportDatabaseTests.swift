@@ -214,7 +214,7 @@ struct ProductImportDatabaseTests {
             }
             // The file never ends by itself: only the loss of the connection ends the import.
             let end = EventLoop.shared.task(returning: { () async -> Bool in
-                let imports = shop.application.imports.products
+                let imports = shop.application.catalogue.imports.products
                 do {
                     _ = try await imports.run(source, .csv, ImportOptions(), by: .command, within: .seconds(120))
                     return false
@@ -243,7 +243,7 @@ struct ProductImportDatabaseTests {
     func endsInTime() async throws {
         try await TestShop.with { shop in
             let before = try await shop.catalogueTexts()
-            let imports = shop.application.imports.products
+            let imports = shop.application.catalogue.imports.products
             let endless = ImportSource { offset in Array(offset == 0 ? "name\n".utf8 : "A\n".utf8) }
             await #expect(throws: ImportFailure.tooSlow) {
                 try await imports.run(endless, .csv, ImportOptions(), by: .command, within: .milliseconds(300))

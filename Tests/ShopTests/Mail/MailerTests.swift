@@ -24,6 +24,7 @@ struct MailerTests {
         configuration.program = program
         configuration.sender = "shop@soundwave.example"
         configuration.timeout = timeout
+        configuration.variables = ["SMTP_HOST": "smtp.example.org", "SMTP_USER": "two words"]
         let metrics = MetricsRegistry()
         let mailer = Mailer(configuration, metrics: metrics, logger: TestEnvironment.logger)
         defer { mailer.stop() }
@@ -53,6 +54,19 @@ struct MailerTests {
             #expect(message.hasPrefix("From: shop@soundwave.example\nTo: ann@example.org\nSubject: Greetings\n"))
             #expect(message.hasSuffix("\n\nHello"))
             #expect(Self.counts(metrics) == ["soundwave_mail_failed_total 0", "soundwave_mail_sent_total 1"])
+        }
+    }
+
+    @Test("The program gets its own variables and PATH, and nothing else of the environment")
+    @Loop
+    func givesVariables() async throws {
+        let script = "tr '\\000' '\\n' < /proc/self/environ > variables"
+        try await self.with(script: script) { mailer, _, folder in
+            #expect(try await mailer.send(Self.message(), UTCTime(seconds: 0)) == .sent)
+            let lines = String(decoding: try Files.read("\(folder)/variables"), as: UTF8.self).split(separator: "\n")
+            let names = Set(lines.map { String($0.prefix { $0 != "=" }) })
+            #expect(names.subtracting(["PWD", "OLDPWD", "_", "SHLVL"]) == ["PATH", "SMTP_HOST", "SMTP_USER"])
+            #expect(lines.contains("SMTP_HOST=smtp.example.org") && lines.contains("SMTP_USER=two words"))
         }
     }
 

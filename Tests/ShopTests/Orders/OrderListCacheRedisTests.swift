@@ -83,7 +83,7 @@ struct OrderListCacheRedisTests {
     @Loop
     func lateFiller() async throws {
         try await self.withShops { one, _, _ in
-            let cache = one.application.orderLists
+            let cache = one.application.orders.lists
             let page = CachedOrderPage(json: Array("[1]".utf8), lastID: 4)
             func version() async throws -> String {
                 guard case .missing(let version) = await cache.lookup(1, limit: 20, generation: 5) else {
@@ -116,7 +116,7 @@ struct OrderListCacheRedisTests {
     @Loop
     func isBounded() async throws {
         try await self.withShops { one, _, _ in
-            let cache = one.application.orderLists
+            let cache = one.application.orders.lists
             let redis = one.application.redis
             let page = CachedOrderPage(json: Array("[]".utf8), lastID: nil)
             for generation in 1...Int64(3 * OrderListCache.maximumPageCount) {
@@ -144,7 +144,7 @@ struct OrderListCacheRedisTests {
             #expect(try await one.send("GET", "/api/orders/", as: world.buyer).status == 200)
             redis.kill()
             try await eventually("Redis is missed") { !one.application.redis.isAvailable }
-            #expect(await one.application.orderLists.remove(world.buyer.id) == false)
+            #expect(await one.application.orders.lists.remove(world.buyer.id) == false)
             #expect(try await one.send("DELETE", "/api/orders/\(id)/", as: world.buyer).status == 204)
             let list = try await one.send("GET", "/api/orders/", as: world.buyer)
             #expect(list.text.contains(#""status":"cancelled""#))

@@ -89,7 +89,7 @@ extension TestShop {
         return Payments(
             postgres: postgres,
             provider: provider ?? TestPaymentProvider(postgres: postgres),
-            lists: lists ?? self.application.orderLists,
+            lists: lists ?? self.application.orders.lists,
             announcements: StockAnnouncements(
                 writes: CachedWrites(postgres: postgres, generations: self.application.generations)
             ),

@@ -137,9 +137,15 @@ struct PaymentsDatabaseTests {
             let world = try await shop.makeOrders()
             let id = try await shop.place([(world.lute, 1)], for: world.buyer)
             try await shop.pay(id)
-            #expect(try await shop.send("DELETE", "/api/orders/\(id)/", as: world.buyer).status == 204)
+            let answer = try await shop.send("DELETE", "/api/orders/\(id)/", as: world.buyer)
+            let requestID = try #require(answer.fields["x-request-id"])
+            #expect(answer.status == 204)
             #expect(try await shop.orderStates() == ["\(id) cancelled refund_due"])
             #expect(try await self.jobs(Payments.refundKind) == 1)
+            #expect(
+                try await shop.texts("SELECT arguments->>'request_id' FROM jobs WHERE kind = '\(Payments.refundKind)'")
+                    == [requestID]
+            )
             for _ in 0..<2 {
                 let outcome = try await shop.payments().refund(TestShop.attempt(Payments.refundKind, id))
                 #expect(outcome == .done)

@@ -28,6 +28,14 @@ struct LengthsTests {
         #expect(Lengths.longFunctions(file).count == count)
     }
 
+    @Test("A default value that is a closure is not taken for the body", arguments: [(60, 0), (61, 1)])
+    func defaultValues(lines: Int, count: Int) {
+        let head = "    init(\n        now: @escaping () -> Int = { 1 }\n    ) {\n"
+        let body = String(repeating: "    // }\n", count: lines - 4)
+        let file = SourceFile(path: "Sources/HTTP/A.swift", text: "\(head)\(body)}\n")
+        #expect(Lengths.longFunctions(file).count == count)
+    }
+
     @Test("A protocol's requirement does not count what follows it")
     func requirements() {
         let body = String(repeating: "    let a = 1\n", count: 70)

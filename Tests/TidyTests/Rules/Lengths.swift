@@ -44,10 +44,17 @@ enum Lengths {
     }
 
     /// The line of the brace that closes the first one opened from `start` on; `nil` for a requirement of a protocol.
+    ///
+    /// A parameter's default value may have braces of its own, which are within the parentheses of the parameters.
     private static func endOfBody(_ code: [String], from start: Int) -> Int? {
-        var depth = 0
+        var (depth, parentheses) = (0, 0)
         for index in start..<code.count {
             for byte in code[index].utf8 {
+                if depth == 0 {
+                    if byte == UInt8(ascii: "(") { parentheses += 1 }
+                    if byte == UInt8(ascii: ")") { parentheses -= 1 }
+                    guard parentheses == 0 else { continue }
+                }
                 if byte == UInt8(ascii: "{") { depth += 1 }
                 guard byte == UInt8(ascii: "}") else { continue }
                 depth -= 1
