@@ -1,6 +1,7 @@
 # Soundwave as an image. docs/docker.md tells how it is run; `docker compose up` builds it by itself.
 #
-# The compiler's stage, of which only the binary goes on; one for the pages of the interface; and the one that runs.
+# The compiler's stage, of which only the binary goes on; one for the pages, the shop's and those of the interface; and the
+# one that runs.
 # Swift's own libraries are inside the binary, so the last holds nothing but Debian's. What changes most often comes last
 # in each, so that a change of code installs no package again.
 
@@ -20,8 +21,8 @@ RUN --mount=type=cache,id=soundwave-build,target=/build/.build,sharing=locked \
     swift build --configuration release --static-swift-stdlib --product soundwave \
     && install -D --strip --mode=755 .build/release/soundwave /out/soundwave
 
-# Swagger UI and ReDoc, for nginx to serve. Without PyPI there are none, which the shop can do without; behind a proxy
-# that speaks TLS itself, CA_BUNDLE names its authorities.
+# Pages, for nginx to serve. Swagger UI and ReDoc come from PyPI: without it there are none, which the shop can do without;
+# behind a proxy that speaks TLS itself, CA_BUNDLE names its authorities.
 FROM debian:bookworm-slim AS pages
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates python3-pip \
@@ -35,6 +36,11 @@ RUN --mount=type=secret,id=ca_bundle \
     /build/scripts/api-pages /pages \
     || { echo 'warning: /swagger/ and /redoc/ are left out of this image' >&2 && mkdir /pages; }
 
+# The shop and the desk need nothing from outside.
+COPY pages /build/pages
+COPY scripts/pages /build/scripts/
+RUN /build/scripts/pages /shop-pages
+
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
@@ -47,6 +53,7 @@ RUN groupadd --gid 10001 soundwave \
     && install -d -o soundwave -g soundwave -m 755 /var/lib/soundwave/media /var/spool/soundwave
 COPY --chmod=755 deploy/mail/send /usr/local/bin/soundwave-mail
 COPY --from=pages /pages /usr/share/soundwave/api-pages
+COPY --from=pages /shop-pages /usr/share/soundwave/pages
 COPY Migrations /usr/share/soundwave/Migrations
 COPY --from=build /out/soundwave /usr/local/bin/soundwave
 

@@ -16,6 +16,7 @@ extension Application {
         let (health, readiness) = (self.health.health, self.health.readiness)
         return self.catalogueRoutes + self.accountRoutes + self.orderRoutes + [
             .getImmediately("/api/", .anyone, self.index.show, .showIndex),
+            .get("/api/summary/", .permitted(.viewAllOrders), self.summary.show, .showSummary),
             .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], health.show, .showHealth),
             .getImmediately("/live", .anyone, limit: .unlimited, readiness.live, .showLiveness),
             .get("/ready", .anyone, limit: .unlimited, readiness.ready, .showReadiness),
@@ -62,6 +63,7 @@ extension Application {
 
     private var accountRoutes: [Route] {
         let (tokens, sessions) = (self.sessions.tokenHandlers, self.sessions.sessionHandlers)
+        let cookies = CookieTokenHandlers(tokens)
         let (users, profile) = (self.accounts.users, self.accounts.profile)
         let (groups, resets) = (self.accounts.groups, self.accounts.passwordResets)
         return [
@@ -69,6 +71,9 @@ extension Application {
             .post("/api/token/refresh/", .credentials, limit: .refreshes, tokens.refresh, .refreshTokens),
             .post("/api/token/verify/", .credentials, limit: .refreshes, tokens.verify, .verifyToken),
             .post("/api/token/revoke/", .credentials, limit: .refreshes, tokens.revoke, .revokeToken),
+            .post("/api/token/cookie/", .credentials, limit: .logins, cookies.logIn, .logInByCookie),
+            .post("/api/token/cookie/refresh/", .credentials, limit: .refreshes, cookies.refresh, .refreshByCookie),
+            .post("/api/token/cookie/revoke/", .credentials, limit: .refreshes, cookies.revoke, .revokeByCookie),
             .get("/api/sessions/", .user, sessions.list, .listSessions),
             .delete("/api/sessions/", .user, sessions.endOthers, .endOtherSessions),
             .delete("/api/sessions/<id>/", .user, sessions.end, .endSession),
@@ -79,6 +84,12 @@ extension Application {
             .post("/api/users/me/password/", .user, limit: .logins, profile.changePassword, .changePassword),
             .post("/api/password-reset/", .credentials, limit: .resets, resets.request, .requestReset),
             .post("/api/password-reset/confirm/", .credentials, limit: .resets, resets.confirm, .confirmReset),
+            .get(
+                "/api/users/me/products/",
+                .permitted(.changeOwnProducts),
+                self.catalogue.ownProducts.list,
+                .listOwnProducts
+            ),
             .get("/api/users/<id>/", .permitted(.viewUsers), users.show, .showUser),
             .patch("/api/users/<id>/", .permitted(.changeUsers), users.change, .changeUser),
             .get("/api/groups/", .permitted(.changeGroups), groups.list, .listGroups),

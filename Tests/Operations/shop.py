@@ -157,6 +157,7 @@ class Shop:
         self.port, self.tls_port, self.status_port = free_port(), free_port(), free_port()
         addresses = [f"127.0.0.1:{self.ports[name][0]}" for name in INSTANCES]
         subprocess.run([REPOSITORY / "nginx/make-certificate", self.folder / "tls"], check=True, capture_output=True)
+        subprocess.run([REPOSITORY / "scripts/pages", self.folder / "pages"], check=True, capture_output=True)
         subprocess.run(
             [REPOSITORY / "nginx/render", self.folder / "nginx"], check=True,
             env={"PATH": os.environ["PATH"], "SOUNDWAVE_LISTEN": f"127.0.0.1:{self.port}",

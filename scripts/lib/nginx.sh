@@ -28,6 +28,7 @@ update_nginx() {
     as_service bash -s -- "$STATE/tls" <"$ROOT/nginx/make-certificate"
     # The shop itself does not need them.
     "$ROOT/scripts/api-pages" "$STATE/api-pages" || note "/swagger/ and /redoc/ are not there: see above"
+    "$ROOT/scripts/pages" "$STATE/pages"
     rm -rf "$wanted"
     render_nginx "$wanted"
     if diff -rq "$wanted" "$STATE/nginx" >/dev/null 2>&1; then changed=''; fi

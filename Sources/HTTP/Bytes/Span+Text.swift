@@ -42,7 +42,7 @@ extension Span<UInt8> {
 
 extension String {
     /// The bytes as text; a sequence that is no UTF-8 becomes U+FFFD.
-    init(repairing bytes: Span<UInt8>) {
+    package init(repairing bytes: Span<UInt8>) {
         // SAFETY: the buffer is copied within the closure.
         self = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }

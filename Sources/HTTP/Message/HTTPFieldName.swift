@@ -69,7 +69,9 @@ extension HTTPFieldName {
     package static let rateLimitPolicy: HTTPFieldName = "RateLimit-Policy"
     package static let referrerPolicy: HTTPFieldName = "Referrer-Policy"
     package static let retryAfter: HTTPFieldName = "Retry-After"
+    package static let secFetchSite: HTTPFieldName = "Sec-Fetch-Site"
     package static let server: HTTPFieldName = "Server"
+    package static let setCookie: HTTPFieldName = "Set-Cookie"
     package static let traceparent: HTTPFieldName = "Traceparent"
     package static let transferEncoding: HTTPFieldName = "Transfer-Encoding"
     package static let userAgent: HTTPFieldName = "User-Agent"
@@ -81,4 +83,5 @@ extension HTTPFieldName {
     package static let xFrameOptions: HTTPFieldName = "X-Frame-Options"
     package static let xRealIP: HTTPFieldName = "X-Real-IP"
     package static let xRequestID: HTTPFieldName = "X-Request-Id"
+    package static let xRequestedWith: HTTPFieldName = "X-Requested-With"
 }

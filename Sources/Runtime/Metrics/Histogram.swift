@@ -8,6 +8,15 @@ package final class Histogram {
         .milliseconds(250), .milliseconds(500), .seconds(1), .milliseconds(2500), .seconds(5), .seconds(10),
     ]
 
+    /// How often a duration fell into each of some ranges.
+    package struct Ranges: Equatable, Sendable {
+        /// The upper bounds, in ascending order.
+        package let bounds: [Duration]
+
+        /// Of each range, and of what is above the last bound.
+        package let counts: [UInt64]
+    }
+
     nonisolated let bounds: [Duration]
     private nonisolated let boundNanoseconds: [Int64]
     private(set) var counts: [UInt64]

@@ -69,6 +69,33 @@ package final class MetricsRegistry {
         self.add(.reading(read), name, help, isCounter ? .counter : .gauge, labels)
     }
 
+    /// What all counters of a name have counted together; 0 if there are none.
+    package func total(of name: String) -> UInt64 {
+        self.sources(of: name).reduce(0) { sum, source in
+            if case .counter(let counter) = source { sum &+ counter.value } else { sum }
+        }
+    }
+
+    /// How often durations fell into the ranges of all histograms of a name together.
+    ///
+    /// They have the same bounds; those that do not have the bounds of the first one are left out.
+    package func ranges(of name: String) -> Histogram.Ranges {
+        var ranges: Histogram.Ranges?
+        for case .histogram(let histogram) in self.sources(of: name) {
+            guard let sum = ranges else {
+                ranges = Histogram.Ranges(bounds: histogram.bounds, counts: histogram.counts)
+                continue
+            }
+            guard sum.bounds == histogram.bounds else { continue }
+            ranges = Histogram.Ranges(bounds: sum.bounds, counts: zip(sum.counts, histogram.counts).map { $0 &+ $1 })
+        }
+        return ranges ?? Histogram.Ranges(bounds: [], counts: [0])
+    }
+
+    private func sources(of name: String) -> [Source] {
+        self.indexes[name].map { self.families[$0].series.map(\.source) } ?? []
+    }
+
     private func add(
         _ source: Source,
         _ name: String,

@@ -22,6 +22,7 @@ package final class Application {
     let accounts: AccountParts
     let orders: OrderParts
     let jobs: JobHandlers
+    let summary: SummaryHandlers
     let health: HealthParts
     let index = IndexHandlers()
     let metricsPage: MetricsHandlers
@@ -66,6 +67,10 @@ package final class Application {
         )
         self.orders = OrderParts(dependencies, writes: writes)
         self.jobs = JobHandlers(jobs: Jobs(postgres: dependencies.postgres))
+        self.summary = SummaryHandlers(
+            summaries: Summaries(postgres: dependencies.postgres, now: dependencies.now),
+            metrics: dependencies.metrics
+        )
         self.health = HealthParts(dependencies, replica: self.caches.replica, state: self.state)
         self.metricsPage = MetricsHandlers(registry: metrics)
         ProcessFigures.register(in: metrics, logger: logger)

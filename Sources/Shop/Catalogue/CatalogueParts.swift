@@ -6,6 +6,7 @@ import Runtime
 struct CatalogueParts {
     let categories: CategoryHandlers
     let products: ProductHandlers
+    let ownProducts: OwnProductHandlers
     let stock: StockHandlers
     let images: ImageHandlers
     let recommendations: RecommendationHandlers
@@ -22,6 +23,7 @@ struct CatalogueParts {
             pages: caches.pages
         )
         self.products = ProductHandlers(products: Products(postgres: postgres, writes: writes), pages: caches.pages)
+        self.ownProducts = OwnProductHandlers(postgres: postgres)
         self.stock = StockHandlers(stock: StockLedger(postgres: postgres, writes: writes))
         self.images = ImageHandlers(
             images: Images(

@@ -71,6 +71,11 @@ struct APIAnswer: Sendable {
         APIAnswer(status, description, schema, [.caching], mediaType: mediaType)
     }
 
+    /// What came of a request by which a browser gets a cookie, or loses one.
+    static func cookie(_ schema: JSONSchema?, _ description: String, status: HTTPStatus = .ok) -> APIAnswer {
+        APIAnswer(status, description, schema, [.caching, .setCookie])
+    }
+
     /// Nothing but that it is done.
     static func nothing(_ description: String, status: HTTPStatus = .noContent) -> APIAnswer {
         APIAnswer(status, description, nil, [.caching])

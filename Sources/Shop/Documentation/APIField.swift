@@ -13,6 +13,7 @@ enum APIField: String, CaseIterable, Sendable {
     case rateLimit = "RateLimit"
     case rateLimitPolicy = "RateLimit-Policy"
     case idempotentReplayed = "Idempotent-Replayed"
+    case setCookie = "Set-Cookie"
 
     /// The name among the document's components.
     var component: String { self.rawValue.split(separator: "-").joined() }
@@ -21,7 +22,9 @@ enum APIField: String, CaseIterable, Sendable {
     var isRequired: Bool {
         switch self {
         case .requestID, .entityTag, .caching, .location: true
-        case .link, .totalCount, .retryAfter, .challenge, .rateLimit, .rateLimitPolicy, .idempotentReplayed: false
+        case .link, .totalCount, .retryAfter, .challenge, .rateLimit, .rateLimitPolicy, .idempotentReplayed,
+            .setCookie:
+            false
         }
     }
 
@@ -38,6 +41,7 @@ enum APIField: String, CaseIterable, Sendable {
         case .rateLimit: "What is left of the limit, and in how many seconds it is whole again."
         case .rateLimitPolicy: "The limit: how many requests in how many seconds."
         case .idempotentReplayed: "`true` if an earlier request has placed this order."
+        case .setCookie: "The next refresh token, or none any more, for the browser to keep (RFC 6265)."
         }
     }
 
@@ -55,6 +59,7 @@ enum APIField: String, CaseIterable, Sendable {
         case .rateLimit: .string("\"reads\";r=1199;t=1")
         case .rateLimitPolicy: .string("\"reads\";q=1200;w=60")
         case .idempotentReplayed: .oneOf(["true"])
+        case .setCookie: .string(RefreshCookie.removal)
         }
     }
 

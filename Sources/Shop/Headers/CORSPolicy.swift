@@ -3,8 +3,8 @@ import Runtime
 
 /// Which web pages of other origins may read the answers (Fetch standard, "HTTP-CORS protocol").
 ///
-/// An origin is compared as a whole, byte for byte. Cookies are not used, so credentials mode is never allowed; the
-/// access token is a field that the page sets itself.
+/// An origin is compared as a whole, byte for byte. Credentials mode is never allowed: the one cookie that there is
+/// (``RefreshCookie``) is for the shop's own pages, and the access token is a field that a page sets itself.
 package struct CORSPolicy: Sendable, CustomStringConvertible {
     private struct Origin: Sendable {
         let text: String

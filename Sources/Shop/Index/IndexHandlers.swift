@@ -18,11 +18,13 @@ struct IndexHandlers {
             json.member("sessions", "/api/sessions/")
             json.member("users", "/api/users/")
             json.member("profile", "/api/users/me/")
+            json.member("own_products", "/api/users/me/products/")
             json.member("password_reset", "/api/password-reset/")
             json.member("groups", "/api/groups/")
             json.member("permissions", "/api/permissions/")
             json.member("audit", "/api/audit/")
             json.member("jobs", "/api/jobs/")
+            json.member("summary", "/api/summary/")
             json.member("health", "/health/")
             json.member("openapi", "/openapi.json")
         }

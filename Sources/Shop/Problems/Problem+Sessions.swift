@@ -22,4 +22,13 @@ extension Problem {
         problem.challenge = "Bearer realm=\"soundwave\", error=\"invalid_token\""
         return problem
     }
+
+    /// A request that proves itself by a cookie was not sent by one of the shop's own pages.
+    static var crossOriginRequest: Problem {
+        Problem(
+            .forbidden,
+            "cross_origin_request",
+            "This is for the shop's own pages: it takes X-Requested-With, and no other origin."
+        )
+    }
 }

@@ -42,7 +42,11 @@ struct SessionTokens: Sendable {
             issuedAt: access.issuedAt,
             expiresAt: min(access.expiresAt, UTCTime(seconds: endsAt.seconds))
         )
-        return TokenPair(access: self.signer.sign(bounded), refresh: self.signer.sign(refresh))
+        return TokenPair(
+            access: self.signer.sign(bounded),
+            refresh: self.signer.sign(refresh),
+            refreshLifetimeSeconds: refresh.expiresAt.seconds - now.seconds
+        )
     }
 
     /// Verifies a refresh token.

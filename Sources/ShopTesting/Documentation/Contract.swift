@@ -150,7 +150,7 @@ package final class Contract {
 
     private static let knownFields = Contract.requiredFields.union([
         "link", "x-total-count", "retry-after", "www-authenticate", "ratelimit", "ratelimit-policy",
-        "idempotent-replayed",
+        "idempotent-replayed", "set-cookie",
     ])
 
     // MARK: Requests

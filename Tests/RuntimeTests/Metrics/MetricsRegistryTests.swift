@@ -23,6 +23,23 @@ struct MetricsRegistryTests {
         #expect(Histogram.latencyBounds.last == .seconds(10))
     }
 
+    @Test("All series of a name are read together, and a name that there is not is nothing")
+    @Loop
+    func together() {
+        let registry = MetricsRegistry()
+        registry.counter("a_total", "A.", ["x": "1"]).increment(by: 2)
+        registry.counter("a_total", "A.", ["x": "2"]).increment(by: 3)
+        #expect(registry.total(of: "a_total") == 5)
+        #expect(registry.total(of: "none_total") == 0)
+        let bounds: [Duration] = [.milliseconds(1), .milliseconds(10)]
+        registry.histogram("b_seconds", "B.", ["x": "1"], bounds: bounds).record(nanoseconds: 500_000)
+        let other = registry.histogram("b_seconds", "B.", ["x": "2"], bounds: bounds)
+        for nanoseconds in [900_000, 5_000_000, 50_000_000] { other.record(nanoseconds: Int64(nanoseconds)) }
+        #expect(registry.ranges(of: "b_seconds") == Histogram.Ranges(bounds: bounds, counts: [2, 1, 1]))
+        #expect(registry.ranges(of: "none_seconds") == Histogram.Ranges(bounds: [], counts: [0]))
+        #expect(registry.total(of: "b_seconds") == 0)
+    }
+
     @Test("A counter wraps rather than stopping the process")
     @Loop
     func counterWraps() {

@@ -84,6 +84,7 @@ struct OpenAPIAnswersDatabaseTests {
         return [
             Wish("GET", "/api/"), Wish("GET", "/live"), Wish("GET", "/ready"), Wish("GET", "/health/"),
             Wish("GET", "/health/", "", ["Accept": "text/html"]), Wish("GET", "/openapi.json"),
+            Wish("GET", "/api/summary/"), Wish("GET", "/api/users/me/products/?limit=2"),
             Wish("GET", "/api/categories/?count=true"), Wish("POST", "/api/categories/", #"{"name":"Scores"}"#),
             Wish("GET", "/api/categories/\(world.catalogue.strings)/"),
             Wish("PUT", "/api/categories/\(world.catalogue.winds)/", #"{"name":"Brass"}"#),
@@ -167,9 +168,28 @@ struct OpenAPIAnswersDatabaseTests {
             Wish("DELETE", "/api/sessions/\(session.text)/"),
             Wish("POST", "/api/token/revoke/", #"{"refresh":"\#(newer.refresh)"}"#),
         ]
-        var seen = ["logIn", "refreshTokens"]
+        var seen = ["logIn", "refreshTokens"] + (try await self.askForCookies(shop, name))
         for wish in wishes { seen.append(try await self.ask(shop, wish, as: user)) }
         return seen
+    }
+
+    /// What the shop's own pages sign in by.
+    @Loop
+    private func askForCookies(_ shop: TestShop, _ username: String) async throws -> [String] {
+        let page = ["X-Requested-With": "soundwave"]
+        let signedIn = try await shop.send(
+            "POST",
+            "/api/token/cookie/",
+            page.merging(["Content-Type": "application/json"]) { $1 },
+            body: TestShop.credentials(username, TestUser.password)
+        )
+        let cookie = String(try #require(signedIn.fields["set-cookie"]).prefix { $0 != ";" })
+        for path in ["refresh/", "revoke/"] {
+            let fields = page.merging(["Cookie": cookie]) { $1 }
+            let answer = try await shop.send("POST", "/api/token/cookie/\(path)", fields)
+            #expect((200..<300).contains(answer.status), "\(path): \(answer.text)")
+        }
+        return ["logInByCookie", "refreshByCookie", "revokeByCookie"]
     }
 
     @Test("Every parameter is taken with its example")
