@@ -1,5 +1,5 @@
 # Each target is a script that can be run on its own; `make help` lists them.
-.PHONY: help up down clean backup restore test docker-test coverage lint format bench fuzz
+.PHONY: help up down clean backup restore test docker-test coverage lint format bench fuzz chaos tsan
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,5 +38,11 @@ bench: ## measure one instance against nginx and pgbench
 	@Benchmarks/run
 	@Benchmarks/orders
 
-fuzz: ## feed the HTTP parser with mutated requests for a minute
+fuzz: ## libFuzzer on all that reads strangers' bytes: a minute each, or FUZZ_SECONDS
 	@Tests/Fuzz/run
+
+chaos: ## faults and abuse against real processes; ROW=F12 for one, "F1 F2" for some
+	@Tests/Chaos/run $(ROW)
+
+tsan: ## the tests under ThreadSanitizer; TARGETS=RuntimeTests for some
+	@scripts/tsan $(TARGETS)

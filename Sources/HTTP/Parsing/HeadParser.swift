@@ -87,7 +87,8 @@ package struct HeadParser: Sendable {
     ///
     /// - Parameters:
     ///   - input: What was read; nothing of it is kept but in `head`.
-    ///   - head: Emptied at a head's first byte; whole and of use only when the result is `.complete`.
+    ///   - head: Emptied at a head's first byte; whole and of use only when the result is `.complete`. After an error
+    ///     its method still says whether HEAD was asked for.
     /// - Returns: `.complete` with how many bytes were the head's, the empty line after it included.
     /// - Throws: ``RequestError`` at the first byte that no valid head within the limits can have; what is wrong with
     ///   the fields' meaning (framing, host, expectation, method) at the head's end.
@@ -106,6 +107,7 @@ package struct HeadParser: Sendable {
             }
         } catch {
             self.state = .failed
+            if self.asksForHead(input, head) { head.method = .head }
             throw error
         }
         guard let end else {
@@ -117,8 +119,20 @@ package struct HeadParser: Sendable {
         return .complete(consumedBytes: end)
     }
 
+    /// Whether the method is HEAD, whatever is wrong behind it: an answer to that has no content (RFC 9110 section
+    /// 9.3.2), nor has one that says what is wrong.
+    private func asksForHead(_ input: Span<UInt8>, _ head: borrowing RequestHead) -> Bool {
+        let name = HTTPMethod.head.rawValue.utf8
+        guard self.methodRange.count == name.count else { return false }
+        for (index, byte) in zip(self.methodRange, name) {
+            guard (index < self.taken ? head.bytes[index] : input[index - self.taken]) == byte else { return false }
+        }
+        return true
+    }
+
     private mutating func reset() {
         self.state = .start
+        self.methodRange = 0..<0
         self.taken = 0
         self.emptyLineCount = 0
         self.queryStart = nil

@@ -328,39 +328,50 @@ final class HTTPConnection: EventHandler {
     private func handle() {
         guard let head = self.head else { preconditionFailure("a request has a head") }
         let request = HTTPRequest(head: head, body: self.body, spool: self.spool?.finished(), peer: self.peer)
-        guard self.server.beginRequest() else {
+        guard self.server.beginRequest(request) else {
             return self.answer(self.server.responder.respondBusy(to: request))
         }
         switch self.respondToSpooled?(request) ?? self.server.responder.respond(to: request) {
         case .ready(let response):
             self.server.endRequest()
             self.answer(response)
-        case .pending(let timeout, let work):
-            if let timeout { self.life.handlingMayTake(timeout, now: EventLoop.shared.now) }
-            self.updateDeadline()
-            self.requestNumber += 1
-            self.start(work, number: self.requestNumber)
+        case .pending(let timeout, let priority, let work):
+            if let number = self.workBegan(for: request, priority, timeout) { self.start(work, priority, number) }
         case .called(let timeout, let begin):
-            if let timeout { self.life.handlingMayTake(timeout, now: EventLoop.shared.now) }
-            self.updateDeadline()
-            self.requestNumber += 1
-            self.begin(begin, number: self.requestNumber)
+            if let number = self.workBegan(for: request, .ordinary, timeout) { self.begin(begin, number: number) }
         }
+    }
+
+    /// - Returns: The number of the work; `nil` if there is too much, and the request was refused.
+    private func workBegan(for request: HTTPRequest, _ priority: RequestPriority, _ timeout: Nanoseconds?) -> Int? {
+        guard self.server.beginWork(priority) else {
+            self.server.endRequest()
+            self.answer(self.server.responder.respondBusy(to: request))
+            return nil
+        }
+        if let timeout { self.life.handlingMayTake(timeout, now: EventLoop.shared.now) }
+        self.updateDeadline()
+        self.requestNumber += 1
+        return self.requestNumber
     }
 
     private func begin(_ begin: @Loop (@escaping @Loop (HTTPResponse) -> Void) -> Void, number: Int) {
         begin { response in
-            self.server.endRequest()
+            self.server.endWork(.ordinary)
             self.finish(response, number: number)
         }
     }
 
     /// In a function of its own: a variable that a task captures is boxed on all paths of the function it is in.
-    private func start(_ work: @escaping @Loop @Sendable () async -> HTTPResponse, number: Int) {
+    private func start(
+        _ work: @escaping @Loop @Sendable () async -> HTTPResponse,
+        _ priority: RequestPriority,
+        _ number: Int
+    ) {
         self.task = EventLoop.shared.spawn {
             let response = await work()
             // Here and not where the work is cancelled: it counts as long as it lasts.
-            self.server.endRequest()
+            self.server.endWork(priority)
             self.finish(response, number: number)
         }
     }

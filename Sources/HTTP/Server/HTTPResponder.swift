@@ -27,7 +27,10 @@ package protocol HTTPResponder: AnyObject, Sendable {
     /// - Returns: The answer.
     func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse
 
-    /// The answer while as many requests as may are under way.
+    /// How much a request matters; asked while as many as may are under way.
+    func priority(of request: HTTPRequest) -> RequestPriority
+
+    /// The answer while more requests are under way than can be worked on in time.
     ///
     /// It should cost next to nothing.
     func respondBusy(to request: HTTPRequest) -> HTTPResponse
@@ -41,11 +44,15 @@ package enum HTTPAnswer {
     /// It is there.
     case ready(HTTPResponse)
     /// It takes waiting. The work is cancelled when the client goes away or the request's time is up: `within`, or
-    /// ``HTTPLimits/requestTimeout``.
-    case pending(within: Nanoseconds? = nil, @Loop @Sendable () async -> HTTPResponse)
+    /// ``HTTPLimits/requestTimeout``. It does not begin if there is too much work of its priority.
+    case pending(
+        within: Nanoseconds? = nil,
+        priority: RequestPriority = .ordinary,
+        @Loop @Sendable () async -> HTTPResponse
+    )
     /// It takes waiting, but no task of its own, which with its suspensions costs more than all else about a cheap
     /// answer. The connection calls the closure once, and that calls what it is given once, on the loop, at once or
-    /// later. It cannot be cancelled, so only what is sure to end soon is answered like this.
+    /// later. It cannot be cancelled, so only what is sure to end soon is answered like this. Its priority is ordinary.
     case called(within: Nanoseconds? = nil, @Loop (@escaping @Loop (HTTPResponse) -> Void) -> Void)
 
     /// The answer, waited for if need be.
@@ -53,7 +60,7 @@ package enum HTTPAnswer {
     package func response() async -> HTTPResponse {
         switch self {
         case .ready(let response): response
-        case .pending(_, let work): await work()
+        case .pending(_, _, let work): await work()
         case .called(_, let begin):
             await withUnsafeContinuation { continuation in begin { continuation.resume(returning: $0) } }
         }

@@ -20,6 +20,7 @@ package final class HTTPServer: Service {
     private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
     private var requestsInFlight = 0
+    private var admission: Admission
     private var bodyBytes = 0
     private var isDraining = false
     private var freeHeads: [RequestHead] = []
@@ -28,6 +29,9 @@ package final class HTTPServer: Service {
 
     /// Heads kept for the next request: as many as are read or handled at the same time on a busy server.
     private static let maximumFreeHeads = 256
+
+    /// Essential requests that may be under way besides ``HTTPLimits/maximumRequestsInFlight``; the next gets 503.
+    static let essentialReserve = 64
 
     /// The largest buffer that is kept for the next answer.
     private static let maximumKeptOutputBytes = 256 * 1024
@@ -56,6 +60,7 @@ package final class HTTPServer: Service {
         self.spools = spools
         self.logger = logger
         self.metrics = HTTPServerMetrics(server: name, in: metrics)
+        self.admission = Admission(now: .now())
         self.refusedCount = self.metrics.refused
         self.outputBuffer.reserveCapacity(64 * 1024)
         metrics.reading("soundwave_http_connections", "Connections open.", ["server": name]) { [weak self] in
@@ -163,14 +168,34 @@ package final class HTTPServer: Service {
     // MARK: What connections share
 
     /// Notes that a request is to be answered; `false` if as many as may are under way.
-    func beginRequest() -> Bool {
-        guard self.requestsInFlight < self.limits.maximumRequestsInFlight else { return false }
+    func beginRequest(_ request: HTTPRequest) -> Bool {
+        let maximum = self.limits.maximumRequestsInFlight
+        guard
+            self.requestsInFlight < maximum
+                || (self.requestsInFlight < maximum + Self.essentialReserve
+                    && self.responder.priority(of: request) == .essential)
+        else { return false }
         self.requestsInFlight += 1
         return true
     }
 
     func endRequest() {
         self.requestsInFlight -= 1
+    }
+
+    /// Notes that a request that was begun takes work; `false`, and nothing noted, if there is too much of it.
+    func beginWork(_ priority: RequestPriority) -> Bool {
+        guard self.admission.begins(priority, now: EventLoop.shared.now) else {
+            self.metrics.shed.increment()
+            return false
+        }
+        return true
+    }
+
+    /// Notes that the work for a request has ended, and the request with it.
+    func endWork(_ priority: RequestPriority) {
+        self.admission.ended(priority)
+        self.endRequest()
     }
 
     /// Notes that so many more bytes of bodies are held; `false`, and nothing noted, if that is more than may be.

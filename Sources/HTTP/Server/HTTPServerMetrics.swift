@@ -6,6 +6,7 @@ struct HTTPServerMetrics {
     let accepted: Counter
     let acceptPauses: Counter
     let refused: Counter
+    let shed: Counter
     private let answersByClass: [Counter]
 
     init(server: String, in registry: MetricsRegistry) {
@@ -22,6 +23,11 @@ struct HTTPServerMetrics {
         self.refused = registry.counter(
             "soundwave_http_refused_total",
             "Requests that were no acceptable HTTP/1.1.",
+            ["server": server]
+        )
+        self.shed = registry.counter(
+            "soundwave_http_shed_total",
+            "Requests refused (503) because more came than could be worked on in time.",
             ["server": server]
         )
         self.answersByClass = (1...5).map { digit in

@@ -228,7 +228,7 @@ package final class ShopResponder: HTTPResponder {
         _ context: RequestContext,
         after question: RateLimits.Question
     ) -> HTTPAnswer {
-        .pending(within: route.timeout) {
+        .pending(within: route.timeout, priority: route.priority) {
             let outcome = await self.rateLimits?.ask(question)
             return await self.answer(route, routeIndex, context, outcome).response()
         }
@@ -241,7 +241,10 @@ package final class ShopResponder: HTTPResponder {
         _ context: RequestContext,
         _ outcome: RateLimitOutcome?
     ) -> HTTPAnswer {
-        .pending(within: self.router.routes[routeIndex].timeout) {
+        .pending(
+            within: self.router.routes[routeIndex].timeout,
+            priority: self.router.routes[routeIndex].priority
+        ) {
             let start = EventLoop.shared.now
             let response: HTTPResponse
             do {
@@ -255,6 +258,14 @@ package final class ShopResponder: HTTPResponder {
     }
 
     // MARK: Answers of its own
+
+    /// That of the route; what has none is ordinary.
+    package func priority(of request: HTTPRequest) -> RequestPriority {
+        guard let match = self.router.match(request.head.bytes[request.head.pathRange]),
+            let index = try? self.routeIndex(of: match, method: request.head.method)
+        else { return .ordinary }
+        return self.router.routes[index].priority
+    }
 
     /// The problem by which a client learns why its request could not be read.
     package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {

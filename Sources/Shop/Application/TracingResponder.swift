@@ -30,8 +30,8 @@ final class TracingResponder: HTTPResponder {
         let trace = OperationTrace()
         switch Tracing.$current.withValue(trace, operation: respond) {
         case .ready(let response): return .ready(Self.adding(trace, since: start, to: response))
-        case .pending(within: let timeout, let work):
-            return .pending(within: timeout) {
+        case .pending(within: let timeout, let priority, let work):
+            return .pending(within: timeout, priority: priority) {
                 let response = await Tracing.$current.withValue(trace, operation: work)
                 return Self.adding(trace, since: start, to: response)
             }
@@ -44,6 +44,10 @@ final class TracingResponder: HTTPResponder {
 
     func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
         self.responder.respond(to: error, head: head)
+    }
+
+    func priority(of request: HTTPRequest) -> RequestPriority {
+        self.responder.priority(of: request)
     }
 
     func respondBusy(to request: HTTPRequest) -> HTTPResponse {

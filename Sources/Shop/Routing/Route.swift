@@ -32,6 +32,9 @@ package struct Route {
     /// How long its answer may take to be made, if not ``HTTP/HTTPLimits/requestTimeout``; then the client gets `504`.
     package let timeout: Nanoseconds?
 
+    /// How much it matters while more is asked for than can be done: health first, orders before lists.
+    package let priority: RequestPriority
+
     /// What the resource is offered as; a client that accepts none of it gets `406`.
     package let mediaTypes: [MediaType]
 
@@ -67,6 +70,15 @@ package struct Route {
         self.mediaTypes = mediaTypes
         self.body = body
         self.timeout = timeout.map { Nanoseconds($0) }
+        self.priority =
+            switch self.limit {
+            case .unlimited: .essential
+            case .orders: .high
+            // Passwords are hashed one after the other: their queue has its own bound.
+            case .logins, .registrations, .resets: .separate
+            // What has a time of its own takes long, which says nothing about the rest.
+            case .reads, .writes, .refreshes: timeout == nil ? .ordinary : .separate
+            }
         self.operation = operation
     }
 

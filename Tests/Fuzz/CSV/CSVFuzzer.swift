@@ -1,4 +1,4 @@
-// Compiled together with the parser into one module, see `run-csv`.
+// Compiled together with the parser into one module, see `../run`.
 
 /// Parses a file that the fuzzer makes up whole, in pieces and byte by byte, and traps if they disagree.
 ///

@@ -1,4 +1,4 @@
-// Compiled together with the pure files of Sources/Shop/Images into one module, see `../run-images`.
+// Compiled together with the pure files of Sources/Shop/Images into one module, see `../run`.
 
 /// Inspects what the fuzzer makes up whole and in pieces, and traps if the two disagree, if what is kept of a picture
 /// is not a picture itself, or if it could be cleaned further.

@@ -46,6 +46,39 @@ struct HeadParserTests {
         #expect(head.bytes == Array(goodRequests[1].utf8))
     }
 
+    @Test(
+        "That HEAD was asked for is known whatever is wrong behind it, wherever the bytes are cut",
+        arguments: [
+            ("HEAD * HTTP/1.1\r\nHost: a\r\n\r\n", HTTPMethod.head), ("HEAD / HTTP/1.1\r\nHost : a\r\n\r\n", .head),
+            ("\r\nHEAD / /", .head), ("HEAD / HTTP/1.1\r\n\r\n", .head), ("HEAP / HTTP/1.1\r\n\r\n", .get),
+            ("GET * HTTP/1.1\r\nHost: a\r\n\r\n", .get), ("HEAD", .get), ("HEAD\t", .get), ("HEADS / /", .get),
+        ]
+    )
+    func refusedHead(text: String, method: HTTPMethod) {
+        let bytes = Array(text.utf8)
+        for cut in 0...bytes.count {
+            var parser = HeadParser(limits: HTTPLimits())
+            var head = RequestHead()
+            do throws(RequestError) {
+                for piece in [bytes[..<cut], bytes[cut...]] { _ = try parser.consume(Array(piece).span, into: &head) }
+            } catch {
+                #expect(head.method == method, "\(error), cut at \(cut)")
+            }
+        }
+    }
+
+    @Test("A refused HEAD says nothing about the next request of the same parser's head")
+    func refusedHeadIsForgotten() throws {
+        var head = RequestHead()
+        var refused = HeadParser(limits: HTTPLimits())
+        #expect(throws: RequestError.self) { try refused.consume(Array("HEAD / /".utf8).span, into: &head) }
+        var parser = HeadParser(limits: HTTPLimits())
+        let next = Array("HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        #expect(try parser.consume(next.span, into: &head) == .complete(consumedBytes: next.count))
+        #expect(throws: RequestError.self) { try parser.consume(Array("\u{1}".utf8).span, into: &head) }
+        #expect(head.method == .get)
+    }
+
     @Test("A head that is used again keeps nothing of the request before")
     func reuse() throws {
         var parser = HeadParser(limits: HTTPLimits())

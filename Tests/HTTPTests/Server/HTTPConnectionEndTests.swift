@@ -63,6 +63,22 @@ struct HTTPConnectionEndTests {
         "PUT /spool/9/wait HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx",
     ]
 
+    @Test(
+        "HEAD is refused without content, however malformed the rest of it is",
+        arguments: ["HEAD * HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD /now HTTP/1.1\r\nHost: a\r\nNone\r\n\r\n"]
+    )
+    @Loop
+    func refusedHead(request: String) async throws {
+        try await TestServer.with { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            try await client.send(request)
+            let answer = String(decoding: try await client.readToEnd(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 400 "))
+            #expect(answer.hasSuffix("\r\n\r\n"))
+        }
+    }
+
     @Test("A request that is cut off gets no answer, and its connection ends", arguments: [0, 1, 2, 3])
     @Loop
     func cutOff(index: Int) async throws {

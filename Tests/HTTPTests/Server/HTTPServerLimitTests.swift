@@ -73,6 +73,58 @@ struct HTTPServerLimitTests {
         }
     }
 
+    @Test("What is essential is answered besides, up to a bound of its own")
+    @Loop
+    func essentialRequests() async throws {
+        try await TestServer.with {
+            $0.maximumRequestsInFlight = 1
+        } _: { server in
+            let busy = try await server.connect()
+            try await busy.send(Self.waiting)
+            await server.responder.started.reaches(1)
+            #expect(try await server.ask(Self.immediate).status == 503)
+            let essential = "GET /essential-wait HTTP/1.1\r\nHost: a\r\n\r\n"
+            #expect(try await server.ask(essential).status == 200)
+            server.responder.release()
+            #expect(try await busy.readAnswer().status == 200)
+            busy.close()
+        }
+    }
+
+    @Test("More work than ends in time is refused with 503 when it has stood long enough, and taken on when it is gone")
+    @Loop
+    func standingWork() async throws {
+        try await TestServer.with { server in
+            var busy: [RawHTTPClient] = []
+            for _ in 0..<Admission.freeCount {
+                let client = try await server.connect()
+                try await client.send(Self.waiting)
+                busy.append(client)
+            }
+            await server.responder.started.reaches(Admission.freeCount)
+            // None of it ends, so what comes is let in and waits until the line has stood for long enough.
+            var waiting: [RawHTTPClient] = []
+            while server.metric("soundwave_http_shed_total") == 0 {
+                let client = try await server.connect()
+                try await client.send(Self.waiting)
+                waiting.append(client)
+                try #require(waiting.count < 500)
+                try await EventLoop.shared.sleep(for: .milliseconds(20))
+            }
+            let refusal = try await waiting.removeLast().readAnswer()
+            #expect(refusal.status == 503)
+            #expect(refusal.fields["retry-after"] == "1")
+            #expect(try await server.ask(Self.immediate).status == 200)
+            #expect(try await server.ask("GET /essential HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
+            server.responder.release()
+            for each in busy + waiting { #expect(try await each.readAnswer().status == 200) }
+            try await eventually("work is taken on again") {
+                try await server.ask("GET /soon HTTP/1.1\r\nHost: a\r\n\r\n").status == 200
+            }
+            for each in busy + waiting { each.close() }
+        }
+    }
+
     @Test("Work that is deaf to its cancellation counts as under way until it ends", arguments: ["reset", "504"])
     @Loop
     func cancelledWork(end: String) async throws {

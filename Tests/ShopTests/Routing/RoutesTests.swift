@@ -29,6 +29,27 @@ struct RoutesTests {
         }
     }
 
+    @Test("Health matters most, orders more than lists; what waits in a queue of its own is apart")
+    @Loop
+    func priorities() async throws {
+        try await TestShop.with { shop in
+            let routes = shop.application.routes() + shop.application.administrationRoutes()
+            func paths(_ priority: RequestPriority) -> Set<String> {
+                Set(routes.filter { $0.priority == priority }.map { "\($0.method.rawValue) \($0.path)" })
+            }
+            #expect(paths(.essential) == ["GET /health/", "GET /live", "GET /ready", "GET /metrics"])
+            #expect(paths(.high) == ["POST /api/orders/"])
+            #expect(
+                paths(.separate) == [
+                    "POST /api/token/", "POST /api/users/", "POST /api/users/me/password/",
+                    "POST /api/password-reset/", "POST /api/password-reset/confirm/", "POST /api/products/import/",
+                    "PUT /api/products/<id>/image/",
+                ]
+            )
+            #expect(paths(.ordinary).isSuperset(of: ["GET /api/products/", "PATCH /api/products/<id>/"]))
+        }
+    }
+
     @Test("Every resource tells its methods by OPTIONS, and refuses the others with 405")
     @Loop
     func tellsMethods() async throws {

@@ -1,4 +1,4 @@
-// Compiled together with the pure files of Sources/HTTP into one module, see `run`.
+// Compiled together with the pure files of Sources/HTTP into one module, see `../run`.
 
 /// Parses what the fuzzer makes up twice, whole and in pieces, and traps if the two disagree.
 ///
