@@ -41,9 +41,9 @@ struct RoutesTests {
             #expect(paths(.high) == ["POST /api/orders/"])
             #expect(
                 paths(.separate) == [
-                    "POST /api/token/", "POST /api/users/", "POST /api/users/me/password/",
-                    "POST /api/password-reset/", "POST /api/password-reset/confirm/", "POST /api/products/import/",
-                    "PUT /api/products/<id>/image/",
+                    "POST /api/token/", "POST /api/token/cookie/", "POST /api/users/",
+                    "POST /api/users/me/password/", "POST /api/password-reset/", "POST /api/password-reset/confirm/",
+                    "POST /api/products/import/", "PUT /api/products/<id>/image/",
                 ]
             )
             #expect(paths(.ordinary).isSuperset(of: ["GET /api/products/", "PATCH /api/products/<id>/"]))
