@@ -3,7 +3,7 @@ import Testing
 
 @testable import Crypto
 
-@Suite("Password hasher", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Password hasher", .loopThread, .timeLimit(.minutes(5)))
 struct PasswordHasherTests {
     /// Cheap, since what is tested does not depend on the cost.
     @Loop

@@ -7,7 +7,7 @@ import Testing
 @Suite(
     "Listening connection",
     .loopThread,
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     .enabled(if: TestDatabase.url != nil, "TEST_DATABASE_URL names no PostgreSQL server")
 )
 struct ListeningConnectionDatabaseTests {

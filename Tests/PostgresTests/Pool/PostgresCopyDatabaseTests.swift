@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("COPY", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("COPY", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresCopyDatabaseTests {
     /// Rows for a COPY, made as they are asked for.
     @Loop

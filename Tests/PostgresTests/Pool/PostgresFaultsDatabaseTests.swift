@@ -7,7 +7,7 @@ import Testing
     "Pool: a server that fails",
     .loopThread,
     .serialized,
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(5)),
     .enabled(if: PrivateServer.programs != nil, "PostgreSQL's server programs are not installed")
 )
 struct PostgresFaultsDatabaseTests {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Pool: waiting, growing, ending", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("Pool: waiting, growing, ending", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresPoolLifeDatabaseTests {
     /// Holds leased connections until it is opened.
     @Loop

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Pool: shared reads", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("Pool: shared reads", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresPoolReadDatabaseTests {
     /// All outcomes of `divisors`, asked for in one turn of the loop.
     @Loop

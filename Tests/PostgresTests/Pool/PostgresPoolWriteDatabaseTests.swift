@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Pool: leased connections", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("Pool: leased connections", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresPoolWriteDatabaseTests {
     private struct Refusal: Error {}
 

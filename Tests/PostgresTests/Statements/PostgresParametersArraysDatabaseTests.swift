@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Parameters that are arrays", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("Parameters that are arrays", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresParametersArraysDatabaseTests {
     /// Gives the elements of an array of texts, and of one of byte strings, one by one.
     private struct Elements: PostgresStatement {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Rows", .loopThread, .database, .timeLimit(.minutes(1)))
+@Suite("Rows", .loopThread, .database, .timeLimit(.minutes(5)))
 struct PostgresRowsDatabaseTests {
     /// Reads the only column of the only row as what `decode` makes of it.
     private struct Single<Value: Sendable>: PostgresStatement {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Redis
 
-@Suite("The client", .enabled(if: TestRedis.isConfigured, TestRedis.reason), .timeLimit(.minutes(1)))
+@Suite("The client", .enabled(if: TestRedis.isConfigured, TestRedis.reason), .timeLimit(.minutes(5)))
 struct RedisClientRedisTests {
     init() {
         EventLoop.startThread()

@@ -9,7 +9,7 @@ import Testing
 @Suite(
     "When Redis fails",
     .enabled(if: RedisServerProcess.isInstalled, RedisServerProcess.reason),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(5))
 )
 struct RedisOutageRedisTests {
     init() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Redis
 
-@Suite("Scripts", .enabled(if: TestRedis.isConfigured, TestRedis.reason), .timeLimit(.minutes(1)))
+@Suite("Scripts", .enabled(if: TestRedis.isConfigured, TestRedis.reason), .timeLimit(.minutes(5)))
 struct RedisScriptRedisTests {
     /// Sets a key only if it holds what the caller saw.
     private static let compareAndSet = RedisScript(

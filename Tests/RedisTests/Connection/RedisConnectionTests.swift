@@ -4,7 +4,7 @@ import Testing
 @testable import Redis
 
 /// Against a server that says what each test wants.
-@Suite("A connection to Redis", .timeLimit(.minutes(1)))
+@Suite("A connection to Redis", .timeLimit(.minutes(5)))
 struct RedisConnectionTests {
     init() {
         EventLoop.startThread()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Event loop: descriptors", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Event loop: descriptors", .loopThread, .timeLimit(.minutes(5)))
 struct EventLoopDescriptorsTests {
     /// Counts what it is told, and passes it on.
     @Loop

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Event loop: tasks", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Event loop: tasks", .loopThread, .timeLimit(.minutes(5)))
 struct EventLoopTests {
     /// What happened, in order.
     @Loop

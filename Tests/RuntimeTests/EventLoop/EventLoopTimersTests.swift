@@ -2,7 +2,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Event loop: timers", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Event loop: timers", .loopThread, .timeLimit(.minutes(5)))
 struct EventLoopTimersTests {
     @Loop
     private final class Journal {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Signals", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Signals", .loopThread, .timeLimit(.minutes(5)))
 struct SignalsTests {
     @Loop
     private final class Received {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Thread pool", .loopThread, .timeLimit(.minutes(1)))
+@Suite("Thread pool", .loopThread, .timeLimit(.minutes(5)))
 struct ThreadPoolTests {
     /// Holds threads back until it is opened, once for all.
     private final class Gate: Sendable {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite("Log writer", .timeLimit(.minutes(1)))
+@Suite("Log writer", .timeLimit(.minutes(5)))
 struct LogWriterTests {
     /// A pipe whose reading end does not block, and the lines that came out of it so far.
     private final class LogPipe {
