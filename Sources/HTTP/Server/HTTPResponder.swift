@@ -43,6 +43,7 @@ package protocol HTTPResponder: AnyObject, Sendable {
 }
 
 extension HTTPResponder {
+    /// Lets it go.
     package func reclaim(_ room: consuming HTTPFieldRoom) {}
 }
 

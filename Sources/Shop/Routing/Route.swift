@@ -4,7 +4,7 @@ package import Runtime
 /// One line of the route table: method, path, who may, and what answers.
 ///
 /// A class, so that a request on its way holds it by one reference.
-package final class Route {
+package final class Route: Sendable {
     typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
 
     enum Handler {
