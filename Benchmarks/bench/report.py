@@ -77,7 +77,7 @@ def machine_markdown(result):
     return (f"{result['time'][:10]}, commit {result['commit']}, {result['rounds']} rounds of {result['seconds']:g} s, "
             f"{result['took'] / 60:.0f} min in all. {machine['processor']}, {machine['cores']} cores, "
             f"{machine['memory_gib']:g} GiB; {machine['system']}, Linux {machine['kernel']}, "
-            f"{machine['filesystem']}; {programs}.")
+            f"{machine['filesystem']}; {programs}. Load average before: {machine['load_before']:.1f}.")
 
 
 def markdown(result, thresholds):

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import urllib.parse
@@ -60,6 +61,9 @@ class Stand:
         return self
 
     def __exit__(self, *reason):
+        # Who is impatient twice would leave something behind.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         return self.everything.__exit__(*reason)
 
     @property

@@ -34,9 +34,9 @@ def connections(stand):
                 for number in range(10_000)]
     with stand.shop() as (_, instance):
         product, page = fetch(instance.port, f"{PATH}1/")[0], first_page(instance, "memory")
-        outcome.add("soundwave", [held(instance.port, instance.pid, requests, count)])
+        outcome.add("soundwave", [held(instance.port, instance.pid, requests, count, outcome)])
     with nginx.constant(stand, {f"= {PATH}": page, PATH: product}) as floor:
-        outcome.add("nginx", [held(floor.port, floor.pid, requests, count)])
+        outcome.add("nginx", [held(floor.port, floor.pid, requests, count, outcome)])
     outcome.values |= {
         "success": outcome.figures["soundwave"]["success"], "p99_ms": outcome.figures["soundwave"]["p99_ms"],
         "bytes_each": outcome.figures["soundwave"]["bytes_each"]}
@@ -61,7 +61,7 @@ def first_load_test(stand):
                 order(chance, bearer, f"users-{number}", 1) if number % 3
                 else request("GET", PATH, Authorization=f"Bearer {bearer}"))
         first_page(instance, "memory")
-        outcome.add("soundwave", [held(instance.port, instance.pid, requests, count)])
+        outcome.add("soundwave", [held(instance.port, instance.pid, requests, count, outcome)])
     figures = outcome.figures["soundwave"]
     outcome.values |= {"success": figures["success"], "mean_ms": figures["mean_ms"],
                        "rate/source": round(figures["per_second"] / 500, 2)}
@@ -79,12 +79,16 @@ def connections_allowed(outcome):
     return count
 
 
-def held(port, pid, requests, count):
-    """Figures of a load, with what the process's memory grew at most, for each connection."""
+def held(port, pid, requests, count, outcome):
+    """Figures of a load, with what the process's memory grew at most, for each connection; notes what was no success."""
     generator.pauses(port, requests, WARM_UP, 1, 10, 1)
     before = resident_bytes(pid)
     with Watch(pid) as watch:
         found = generator.pauses(port, requests, count, MINIMUM_MS, MAXIMUM_MS, LENGTH)
+    if found["success"] < 1:
+        told = ", ".join(f"{number} × {status}" for status, number in found["answers"].items())
+        outcome.notes.append(
+            f"answers: {told}; cut: {found['cut']}; without an answer: {found['unanswered'] + found['unsent']}")
     return generator.figures(found) | {"bytes_each": round((watch.most - before) / count)}
 
 

@@ -24,4 +24,5 @@ def front(stand):
     for who, rounds in found.items():
         outcome.add(who, rounds)
     outcome.ratio("rate/nginx", "per_second", "soundwave behind nginx", "nginx behind nginx")
+    outcome.ratio("p99/nginx", "p99_ms", "soundwave behind nginx", "nginx behind nginx")
     return outcome

@@ -18,7 +18,7 @@ ORDERS = "/api/orders/"
 # As many as ask 500 times a second, waiting 3 s on the average. Ten thousand are more than Locust can play on one core:
 # connections.py has them.
 SHOPPERS = 1600
-SPAWNED_A_SECOND = 400
+SPAWNED_A_SECOND = 200
 LENGTH = max(4 * SECONDS, 5)
 
 
@@ -48,11 +48,14 @@ def run(port, token_file):
     spawning = SHOPPERS / SPAWNED_A_SECOND
     command = [os.environ["LOCUST"], "--locustfile", HERE / "locustfile.py", "--headless", "--host",
                f"http://127.0.0.1:{port}", "--users", SHOPPERS, "--spawn-rate", SPAWNED_A_SECOND, "--run-time",
-               f"{spawning + LENGTH:.0f}s", "--reset-stats", "--json", "--exit-code-on-error", 0, "--loglevel", "WARNING"]
+               f"{spawning + LENGTH:.0f}s", "--reset-stats", "--json", "--exit-code-on-error", 0, "--only-summary",
+               "--loglevel", "ERROR"]
     done = subprocess.run(
-        [str(part) for part in on(LOAD_CORE, command)], check=True, stdout=subprocess.PIPE, text=True,
+        [str(part) for part in on(LOAD_CORE, command)], check=False, capture_output=True, text=True,
         env={"PATH": os.environ["PATH"], "LOAD_TOKENS": str(token_file), "LOAD_PRODUCTS": str(PRODUCTS),
              "PYTHONDONTWRITEBYTECODE": "1"})
+    if done.returncode != 0:
+        raise Failed(f"Locust ended with {done.returncode}: {done.stderr[-2000:]}")
     kinds = json.loads(done.stdout)
     requests, failures = (sum(kind[name] for kind in kinds) for name in ("num_requests", "num_failures"))
     if not requests:
