@@ -58,11 +58,10 @@ def main(binary, names):
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # The first one too: a shell's background jobs begin with it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         sys.exit(1 if main(sys.argv[1], sys.argv[2:]) else 0)
     except (Unknown, machine.Unfit) as complaint:
         sys.exit(f"error: {complaint}")
-    except KeyboardInterrupt:
-        sys.exit(130)

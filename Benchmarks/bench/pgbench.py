@@ -22,8 +22,11 @@ def order(users, products):
     return f"{choices}\\set u random({users[0]}, {users[-1]})\n" + (HERE / "sql/place-order.sql").read_text()
 
 
-def pgbench(url, scripts, connections, seconds=None, transactions=None):
-    """One run of scripts, each with its weight: transactions a second, and their percentiles."""
+def pgbench(url, scripts, connections, seconds=None, transactions=None, rate=None):
+    """One run of scripts, each with its weight: transactions a second, and their percentiles.
+
+    With a rate, transactions begin at random times that are fixed beforehand, and their own times count from then.
+    """
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         files = []
         for number, (text, weight) in enumerate(scripts):
@@ -31,6 +34,7 @@ def pgbench(url, scripts, connections, seconds=None, transactions=None):
             path.write_text(text)
             files += ["-f", f"{path}@{weight}"]
         length = ["-t", str(transactions)] if transactions else ["-T", str(max(1, round(seconds or SECONDS)))]
+        length += ["-R", str(rate)] if rate else []
         done = subprocess.run(
             [f"{os.environ['POSTGRES_BIN']}/pgbench", "-n", "-M", "prepared", f"-c{connections}", "-j1", *length, "-l",
              f"--log-prefix={folder}/log", *files, url],

@@ -16,6 +16,15 @@ def written(value, form):
     return "" if value is None else form.format(value).replace(",", " ")
 
 
+def number(value):
+    """Four digits, and never a power of ten."""
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def plural(count, noun):
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def used_columns(measured, without=frozenset()):
     return [column for column in COLUMNS if column[0] not in without
             and any(column[0] in figures for figures in measured["figures"].values())]
@@ -43,7 +52,7 @@ def values_text(measured, thresholds):
     lines = []
     for name, value in measured["values"].items():
         threshold = thresholds.get(measured["name"], {}).get(name)
-        lines.append(f"  {name:34}{value:>12.4g}  {str(threshold or ''):10}{verdict(value, threshold)}".rstrip())
+        lines.append(f"  {name:34}{number(value):>12}  {str(threshold or ''):10}{verdict(value, threshold)}".rstrip())
     return "\n".join(lines)
 
 
@@ -64,7 +73,7 @@ def ratios_text(result, thresholds):
             lines.append(f"{measured['name']:24}FAILED: {measured['failed'].splitlines()[0]}")
         for name, value in measured["values"].items():
             threshold = thresholds.get(measured["name"], {}).get(name)
-            lines.append(f"{measured['name']:24}{name:30}{value:>12.4g}  {str(threshold or ''):10}"
+            lines.append(f"{measured['name']:24}{name:30}{number(value):>12}  {str(threshold or ''):10}"
                          f"{verdict(value, threshold)}".rstrip())
     return "\n".join(lines)
 
@@ -74,7 +83,7 @@ def ratios_text(result, thresholds):
 def machine_markdown(result):
     machine = result["machine"]
     programs = ", ".join(f"{name} {version}" for name, version in machine["programs"].items())
-    return (f"{result['time'][:10]}, commit {result['commit']}, {result['rounds']} rounds of {result['seconds']:g} s, "
+    return (f"{result['time'][:10]}, commit {result['commit']}, {plural(result['rounds'], 'round')} of {result['seconds']:g} s, "
             f"{result['took'] / 60:.0f} min in all. {machine['processor']}, {machine['cores']} cores, "
             f"{machine['memory_gib']:g} GiB; {machine['system']}, Linux {machine['kernel']}, "
             f"{machine['filesystem']}; {programs}. Load average before: {machine['load_before']:.1f}.")
@@ -92,7 +101,7 @@ def markdown(result, thresholds):
             if threshold and threshold.why and not threshold.reaches_bar(value):
                 told += f": {threshold.why}"
             title = measured["title"] if index == 0 else ""
-            lines.append(f"| {title} | {name} | {value:.4g} | {threshold or ''} | {told} |")
+            lines.append(f"| {title} | {name} | {number(value)} | {threshold or ''} | {told} |")
     lines += ["", "| measured | who | " + " | ".join(heading for name, heading, _ in COLUMNS if name not in DETAILS)
               + " |", "| --- | --- |" + " ---: |" * sum(name not in DETAILS for name, _, _ in COLUMNS)]
     for measured in result["measurements"]:

@@ -38,7 +38,7 @@ def connections(stand):
     with nginx.constant(stand, {f"= {PATH}": page, PATH: product}) as floor:
         outcome.add("nginx", [held(floor.port, floor.pid, requests, count, outcome)])
     outcome.values |= {
-        "success": outcome.figures["soundwave"]["success"], "p99_ms": outcome.figures["soundwave"]["p99_ms"],
+        "connections": count, "success": outcome.figures["soundwave"]["success"], "p99_ms": outcome.figures["soundwave"]["p99_ms"],
         "bytes_each": outcome.figures["soundwave"]["bytes_each"]}
     return outcome
 
@@ -63,7 +63,7 @@ def first_load_test(stand):
         first_page(instance, "memory")
         outcome.add("soundwave", [held(instance.port, instance.pid, requests, count, outcome)])
     figures = outcome.figures["soundwave"]
-    outcome.values |= {"success": figures["success"], "mean_ms": figures["mean_ms"],
+    outcome.values |= {"connections": count, "success": figures["success"], "mean_ms": figures["mean_ms"],
                        "rate/source": round(figures["per_second"] / 500, 2)}
     return outcome
 

@@ -4,19 +4,21 @@ import random
 
 from kit import tokens
 
-from bench import generator, nginx
+from bench import generator, nginx, pgbench
 from bench.answers import request
 from bench.outcome import Failed, Outcome
 from bench.registry import measurement
 from bench.settings import PRODUCTS, SECONDS
 
 from measurements.listing import PATH, first_page
+from measurements.mixed import scripts as mixed_scripts
 from measurements.orders import buyers_of
 
 # Each is measured twice as long as usual: percentiles need many answers.
 LENGTH = 2 * SECONDS
 RATES = (1000, 5000, 10_000, 20_000)
 MIXED_RATES = (500, 1000)
+PGBENCH_CONNECTIONS = 16
 # 10 000 requests a minute.
 HEADLINE = 10_000 / 60
 
@@ -41,9 +43,14 @@ def mixed(stand):
     outcome = Outcome()
     with stand.shop(CACHE="off", pinned=False) as (database, instance):
         users, _ = buyers_of(stand, database)
+        url, scripts = stand.url(database), mixed_scripts(users)
         for rate in (HEADLINE, *MIXED_RATES):
             requests = mixture(users, int(rate * LENGTH), f"{rate:.0f}")
             outcome.add(f"soundwave, {rate:.0f}/s", [measured(instance.port, requests, rate)])
+            outcome.add(f"pgbench, {rate:.0f}/s", [
+                pgbench.pgbench(url, scripts, PGBENCH_CONNECTIONS, LENGTH, rate=rate)])
+            outcome.ratio(
+                f"p99/pgbench at {rate:.0f}/s", "p99_ms", f"soundwave, {rate:.0f}/s", f"pgbench, {rate:.0f}/s")
     first = outcome.figures[f"soundwave, {HEADLINE:.0f}/s"]
     outcome.values["success"] = first["success"]
     outcome.values["p99_ms"] = first["p99_ms"]

@@ -13,14 +13,18 @@ ORDERS = 10
 TRIED = (4, 8, 16)
 
 
+def scripts(users):
+    """The same mixture as statements, with their weights."""
+    reads = [(pgbench.statement(name), weight) for name, weight in WEIGHTS.items()]
+    return [*reads, (pgbench.order(users, PRODUCTS), ORDERS)]
+
+
 @measurement("mixed", "mixed load: 50 listings, 40 products, 10 orders, 64 connections")
 def mixed(stand):
     outcome = Outcome()
     with stand.shop(pinned=False) as (database, instance):
         users, path = buyers_of(stand, database)
-        scripts = [(pgbench.statement(name), weight) for name, weight in WEIGHTS.items()]
-        scripts.append((pgbench.order(users, PRODUCTS), ORDERS))
-        url = stand.url(database)
+        url, texts = stand.url(database), scripts(users)
 
         def load():
             before = order_count(stand, database)
@@ -33,7 +37,7 @@ def mixed(stand):
             return found
 
         found = alternating(WRITE_ROUNDS, soundwave=load, **{
-            f"pgbench -c{connections}": lambda connections=connections: pgbench.pgbench(url, scripts, connections)
+            f"pgbench -c{connections}": lambda connections=connections: pgbench.pgbench(url, texts, connections)
             for connections in TRIED})
     for who, rounds in found.items():
         outcome.add(who, rounds)
