@@ -1,7 +1,7 @@
 """Runs measurements, prints what they found and writes it to .local/bench/<time>.json.
 
-usage: measure.py BINARY [NAME…], names of measurements or of groups of them; none: all. Called by ./run. Ends with 1 if
-a measurement failed; what is slow is for check.py to tell.
+usage: measure.py BINARY [NAME…], names of measurements or of groups of them; none: all. Called by ./run. Ends with 1
+if a measurement failed; what is slow is for check.py to tell.
 """
 
 import datetime

@@ -1,1 +1,1 @@
-"""What measurements are written with: the processes they need, load tools, figures, and the table of what is measured."""
+"""What measurements are written with: the processes they need, load tools, figures, and what is told of them."""

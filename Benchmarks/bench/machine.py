@@ -80,4 +80,5 @@ def programs():
 
 def output(command):
     """What a program says, wherever it says it: `wrk -v` ends with 1."""
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False).stdout.strip()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout.strip()

@@ -1,5 +1,7 @@
 """A run as tables: for a terminal, and for README.md."""
 
+import textwrap
+
 # A figure's name, its heading, and how it is written.
 COLUMNS = [
     ("per_second", "a second", "{:,.0f}"), ("cpu_us", "CPU µs", "{:.2f}"), ("p50_ms", "p50 ms", "{:.2f}"),
@@ -83,10 +85,12 @@ def ratios_text(result, thresholds):
 def machine_markdown(result):
     machine = result["machine"]
     programs = ", ".join(f"{name} {version}" for name, version in machine["programs"].items())
-    return (f"{result['time'][:10]}, commit {result['commit']}, {plural(result['rounds'], 'round')} of {result['seconds']:g} s, "
+    rounds = plural(result["rounds"], "round")
+    told = (f"{result['time'][:10]}, commit {result['commit']}, {rounds} of {result['seconds']:g} s, "
             f"{result['took'] / 60:.0f} min in all. {machine['processor']}, {machine['cores']} cores, "
             f"{machine['memory_gib']:g} GiB; {machine['system']}, Linux {machine['kernel']}, "
             f"{machine['filesystem']}; {programs}. Load average before: {machine['load_before']:.1f}.")
+    return textwrap.fill(told, 120)
 
 
 def markdown(result, thresholds):

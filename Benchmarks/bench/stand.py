@@ -1,4 +1,4 @@
-"""The processes of a run: a durable PostgreSQL, a Redis, and for each measurement a database and instances of its own."""
+"""The processes of a run: a durable PostgreSQL, a Redis, and each measurement's own database and instances."""
 
 import contextlib
 import os

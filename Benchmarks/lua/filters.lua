@@ -10,6 +10,7 @@ end
 
 function request()
     if math.random(10) > 1 then return warm[math.random(#warm)] end
-    return wrk.format("GET", string.format("/api/products/?category=%d&min_price=%d.%02d&max_price=%d.%02d&ordering=price",
+    return wrk.format("GET", string.format(
+        "/api/products/?category=%d&min_price=%d.%02d&max_price=%d.%02d&ordering=price",
         math.random(6), math.random(0, 400), math.random(0, 99), math.random(500, 2000), math.random(0, 99)))
 end

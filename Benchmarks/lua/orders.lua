@@ -1,5 +1,5 @@
--- What makes a request for an order of three random products, one piece each, under a key of its own, by the users whose
--- tokens are in the file LOAD_TOKENS.
+-- What makes a request for an order of three random products, one piece each, under a key of its own, by the users
+-- whose tokens are in the file LOAD_TOKENS.
 local tokens, counter, run = {}, 0, nil
 
 function prepareOrders()

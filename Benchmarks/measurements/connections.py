@@ -37,9 +37,8 @@ def connections(stand):
         outcome.add("soundwave", [held(instance.port, instance.pid, requests, count, outcome)])
     with nginx.constant(stand, {f"= {PATH}": page, PATH: product}) as floor:
         outcome.add("nginx", [held(floor.port, floor.pid, requests, count, outcome)])
-    outcome.values |= {
-        "connections": count, "success": outcome.figures["soundwave"]["success"], "p99_ms": outcome.figures["soundwave"]["p99_ms"],
-        "bytes_each": outcome.figures["soundwave"]["bytes_each"]}
+    figures = outcome.figures["soundwave"]
+    outcome.values |= {"connections": count, **{name: figures[name] for name in ("success", "p99_ms", "bytes_each")}}
     return outcome
 
 
@@ -75,12 +74,12 @@ def connections_allowed(outcome):
         if count < OPEN_CONNECTIONS / 10:
             raise Unfit(f"{OPEN_CONNECTIONS} connections are wanted, and this machine lets a process have {count} open "
                         "files besides its own: raise `ulimit -n`")
-        outcome.notes.append(f"only {count} connections: the machine's limit of open files (`ulimit -n`) allows no more")
+        outcome.notes.append(f"only {count} connections: the limit of open files (`ulimit -n`) allows no more")
     return count
 
 
 def held(port, pid, requests, count, outcome):
-    """Figures of a load, with what the process's memory grew at most, for each connection; notes what was no success."""
+    """Figures of a load, with what the process's memory grew at most, a connection; notes what was no success."""
     generator.pauses(port, requests, WARM_UP, 1, 10, 1)
     before = resident_bytes(pid)
     with Watch(pid) as watch:

@@ -1,4 +1,4 @@
-"""Benchmarks: thresholds are compared as they should be, each is one of a measurement, and the generator counts right."""
+"""Benchmarks: thresholds are compared as they should be, each is of a measurement, and the generator counts right."""
 
 import contextlib
 import io
@@ -78,7 +78,8 @@ class ThresholdTests(unittest.TestCase):
         self.assertEqual([report.verdict(value, limit) for value in (1.4, 2)], ["MISS", "ok"])
 
     def test_a_file_of_another_form_is_refused(self):
-        for entry in ({}, {"most": 1, "least": 1}, {"most": 1, "max": 2}, {"most": 1, "bar": 2}, {"most": 1, "why": "x"}):
+        for entry in ({}, {"most": 1, "least": 1}, {"most": 1, "max": 2}, {"most": 1, "bar": 2},
+                      {"most": 1, "why": "x"}):
             with self.assertRaises(thresholds.Malformed, msg=entry):
                 thresholds.read(json.dumps({"fast": {"cpu/nginx": entry}}))
 
@@ -141,8 +142,8 @@ class FiguresTests(unittest.TestCase):
         self.assertRegex(report.text(part, LIMITS), r"cpu/nginx +1.25  ≤ 1 +MISS")
         self.assertIn("small                   FAILED: Failed: 503", report.ratios_text(whole, LIMITS))
         table = report.markdown(whole, LIMITS)
-        for text in ("| what fast is | cpu/nginx | 1.25 | ≤ 1 | MISS |", "| what small is | | | | FAILED |", "abcdef0",
-                     "| fast | nginx | 200 | 8.00 |", "only 100 connections"):
+        for text in ("| what fast is | cpu/nginx | 1.25 | ≤ 1 | MISS |", "| what small is | | | | FAILED |",
+                     "abcdef0", "| fast | nginx | 200 | 8.00 |", "only 100 connections"):
             self.assertIn(text, table)
 
     def test_the_table_stands_between_the_markers(self):

@@ -1,12 +1,15 @@
 # An environment with packages from PyPI. To be sourced after common.sh.
 # shellcheck shell=bash
 
-# python_environment [file name]: prints the path of .local/<name>, which has what the file pins; made anew when that
-# file has changed. Without arguments that is .local/venv, with the packages of the tests.
+# Prints the path of .local/venv, which has the packages of the tests.
+python_environment() { pinned_environment "$ROOT/Tests/requirements.txt" venv; }
+
+# pinned_environment <file> <name>: prints the path of .local/<name>, which has what the file pins; made anew when that
+# file has changed.
 #
 # Packages are taken by their hashes only. A run that was interrupted leaves no sum, and the next one begins again.
-python_environment() {
-    local requirements=${1:-$ROOT/Tests/requirements.txt} environment=$ROOT/.local/${2:-venv} sum log
+pinned_environment() {
+    local requirements=$1 environment=$ROOT/.local/$2 sum log
     sum=$(sha256sum <"$requirements")
     if [[ $(cat "$environment/requirements.sum" 2>/dev/null) != "$sum" ]]; then
         mkdir -p "$ROOT/.local"
