@@ -86,11 +86,11 @@ def machine_markdown(result):
     machine = result["machine"]
     programs = ", ".join(f"{name} {version}" for name, version in machine["programs"].items())
     rounds = plural(result["rounds"], "round")
-    told = (f"{result['time'][:10]}, commit {result['commit']}, {rounds} of {result['seconds']:g} s, "
-            f"{result['took'] / 60:.0f} min in all. {machine['processor']}, {machine['cores']} cores, "
-            f"{machine['memory_gib']:g} GiB; {machine['system']}, Linux {machine['kernel']}, "
-            f"{machine['filesystem']}; {programs}. Load average before: {machine['load_before']:.1f}.")
-    return textwrap.fill(told, 120)
+    return textwrap.fill(
+        f"{result['time'][:10]}, commit {result['commit']}, {rounds} of {result['seconds']:g} s, "
+        f"{result['took'] / 60:.0f} min in all. {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['memory_gib']:g} GiB; {machine['system']}, Linux {machine['kernel']}, {machine['filesystem']}; "
+        f"{programs}. Load average before: {machine['load_before']:.1f}.", 120)
 
 
 def markdown(result, thresholds):
