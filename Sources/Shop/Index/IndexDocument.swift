@@ -1,13 +1,8 @@
-import HTTP
 import JSON
-import Runtime
 
-/// `GET /api/`: where everything is.
-@Loop
-struct IndexHandlers {
-    private let answer: [UInt8]
-
-    nonisolated init() {
+/// What `GET /api/` answers: where everything is.
+enum IndexDocument {
+    static var bytes: [UInt8] {
         var json = JSONWriter()
         json.object { json in
             json.member("categories", "/api/categories/")
@@ -28,11 +23,6 @@ struct IndexHandlers {
             json.member("health", "/health/")
             json.member("openapi", "/openapi.json")
         }
-        self.answer = json.bytes
-    }
-
-    func show(_ context: RequestContext) throws -> HTTPResponse {
-        try context.refuseParameters()
-        return JSONAnswer.catalogue(self.answer, to: context)
+        return json.bytes
     }
 }

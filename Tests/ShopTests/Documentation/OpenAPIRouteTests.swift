@@ -7,7 +7,7 @@ import Testing
 @testable import Shop
 
 @Suite("The OpenAPI document over HTTP", .database, .enabled(if: TestEnvironment.databaseURL != nil))
-struct OpenAPIHandlersTests {
+struct OpenAPIRouteTests {
     @Test("It is the shop's own, anyone may keep it, and who has it gets no second copy")
     @Loop
     func serves() async throws {

@@ -7,7 +7,25 @@ import Testing
 @testable import Shop
 
 @Suite("The index of resources", .database, .enabled(if: TestEnvironment.databaseURL != nil))
-struct IndexHandlersTests {
+struct IndexDocumentTests {
+    @Test("Who has it gets no second copy, and it takes no parameters")
+    @Loop
+    func isConstant() async throws {
+        try await TestShop.with { shop in
+            let answer = try await shop.get("/api/")
+            let tag = try #require(answer.fields["etag"])
+            #expect(answer.fields["cache-control"] == JSONAnswer.publicCaching)
+            #expect(answer.fields["content-type"] == "application/json")
+            let again = try await shop.get("/api/", ["If-None-Match": tag])
+            #expect(again.status == 304)
+            #expect(again.body.isEmpty)
+            #expect(again.fields["etag"] == tag)
+            #expect(try await shop.get("/api/?").status == 200)
+            #expect(try await shop.get("/api/?a=b").status == 400)
+            #expect(try await shop.get("/api/", ["Accept": "text/html"]).status == 406)
+        }
+    }
+
     @Test("It names resources that are there, every list, and whatever is right below /api/")
     @Loop
     func listsResources() async throws {
