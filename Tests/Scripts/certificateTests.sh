@@ -77,16 +77,17 @@ echo one >"$file"
 "$ROOT/nginx/watch-certificate" "$file" 0.05 bash -c 'cat "$1" >>"$2"; [[ $(wc -l <"$2") != 2 ]]' - "$file" "$ran" \
     2>"$directory/complaints" &
 watch=$!
+# put <line>: the file has that line instead at once; written in its place, it would be empty for a moment.
+put() { echo "$1" >"$directory/new" && mv "$directory/new" "$file"; }
 has_run() { [[ $(tr '\n' ' ' <"$ran") == "$1" ]]; }
 is_watching() { pgrep -P "$watch" sleep >/dev/null; }
 wait_until 10 is_watching || fail "the watch does not begin"
-echo two >"$file"
+put two
 wait_until 10 has_run 'two ' || fail "a change was not seen: $(<"$ran")"
-echo three >"$file"
+put three
 wait_until 10 has_run 'two three three ' || fail "a command that failed was not run again: $(<"$ran")"
 grep -q '^nginx/watch-certificate: failed: bash' "$directory/complaints" || fail "a failure was kept to itself"
 rm "$file"
-echo three >"$directory/again"
-mv "$directory/again" "$file"
-echo four >"$file"
+put three
+put four
 wait_until 10 has_run 'two three three four ' || fail "what was away for a moment counts as changed: $(<"$ran")"
