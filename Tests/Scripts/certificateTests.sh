@@ -71,7 +71,12 @@ if make_certificate 2>/dev/null; then fail "a key without a certificate was take
 
 # The watch runs its command once a change; a second time if it failed.
 file=$directory/watched ran=$directory/ran
-echo one >"$file"
+# As whoever renews a certificate does it: a file that is written in its place is empty for a moment, another change.
+put() {
+    echo "$1" >"$directory/next"
+    mv "$directory/next" "$file"
+}
+put one
 : >"$ran"
 # shellcheck disable=SC2016 # the inner shell's own
 "$ROOT/nginx/watch-certificate" "$file" 0.05 bash -c 'cat "$1" >>"$2"; [[ $(wc -l <"$2") != 2 ]]' - "$file" "$ran" \
