@@ -82,8 +82,6 @@ put one
 "$ROOT/nginx/watch-certificate" "$file" 0.05 bash -c 'cat "$1" >>"$2"; [[ $(wc -l <"$2") != 2 ]]' - "$file" "$ran" \
     2>"$directory/complaints" &
 watch=$!
-# put <line>: the file has that line instead at once; written in its place, it would be empty for a moment.
-put() { echo "$1" >"$directory/new" && mv "$directory/new" "$file"; }
 has_run() { [[ $(tr '\n' ' ' <"$ran") == "$1" ]]; }
 is_watching() { pgrep -P "$watch" sleep >/dev/null; }
 wait_until 10 is_watching || fail "the watch does not begin"
