@@ -37,6 +37,7 @@ RUN --mount=type=secret,id=ca_bundle \
     || { echo 'warning: /swagger/ and /redoc/ are left out of this image' >&2 && mkdir /pages; }
 
 # The shop and the desk need nothing from outside.
+COPY deploy/pages /build/deploy/pages
 COPY pages /build/pages
 COPY scripts/pages /build/scripts/
 RUN /build/scripts/pages /shop-pages
@@ -52,6 +53,12 @@ RUN groupadd --gid 10001 soundwave \
     && useradd --uid 10001 --gid soundwave --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin soundwave \
     && install -d -o soundwave -g soundwave -m 755 /var/lib/soundwave/media /var/spool/soundwave
 COPY --chmod=755 deploy/mail/send /usr/local/bin/soundwave-mail
+COPY --chmod=755 deploy/pages/place /usr/local/bin/soundwave-pages
+# How nginx serves them, for a cluster, whose pods have no files of the repository.
+COPY nginx/headers.conf nginx/compression.conf /usr/share/soundwave/nginx/
+COPY nginx/snippets /usr/share/soundwave/nginx/snippets
+COPY nginx/locations/api-pages.conf nginx/locations/files.conf nginx/locations/pages.conf /usr/share/soundwave/nginx/locations/
+COPY nginx/static /usr/share/soundwave/static
 COPY --from=pages /pages /usr/share/soundwave/api-pages
 COPY --from=pages /shop-pages /usr/share/soundwave/pages
 COPY Migrations /usr/share/soundwave/Migrations

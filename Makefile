@@ -1,5 +1,7 @@
 # Each target is a script that can be run on its own; `make help` lists them.
-.PHONY: help up down clean backup restore test docker-test coverage lint format bench fuzz chaos tsan
+.PHONY: help up down clean backup restore test docker-test coverage lint format bench bench-check bench-readme fuzz chaos \
+	tsan
+comma := ,
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,9 +36,14 @@ lint: ## check the form of Swift and shell files
 format: ## put the Swift files into form
 	@scripts/format
 
-bench: ## measure one instance against nginx and pgbench
-	@Benchmarks/run
-	@Benchmarks/orders
+bench: ## every load beside its floor, 20 min; ONLY=listing,orders for some; BENCH_SECONDS, BENCH_ROUNDS shorten it
+	@Benchmarks/run $(subst $(comma), ,$(ONLY))
+
+bench-check: ## compare the latest figures, or FILE's, with Benchmarks/thresholds.json
+	@python3 -B Benchmarks/check.py $(FILE)
+
+bench-readme: ## show the latest whole run, or FILE's, in Benchmarks/README.md
+	@python3 -B Benchmarks/write_readme.py $(FILE)
 
 fuzz: ## libFuzzer on all that reads strangers' bytes: a minute each, or FUZZ_SECONDS
 	@Tests/Fuzz/run

@@ -17,7 +17,8 @@ WITH wanted AS (
     SELECT o.id, w.product_id, w.quantity, l.price, l.name
     FROM placed o, wanted w JOIN locked l ON l.id = w.product_id
 ), queued AS (
-    INSERT INTO jobs (kind, arguments) SELECT 'charge_payment', jsonb_build_object('order_id', id) FROM placed
+    INSERT INTO jobs (kind, arguments)
+    SELECT 'charge_payment', jsonb_build_object('order_id', id, 'request_id', md5(number)) FROM placed
 ), taken AS (
     UPDATE products p SET stock = p.stock - w.quantity, version = p.version + 1
     FROM wanted w JOIN locked l ON l.id = w.product_id

@@ -6,16 +6,18 @@ extension Application {
     ///
     /// Reads and writes have the limits of their kind; see ``Route/init(_:_:_:_:_:_:)``.
     func routes() -> [Route] {
-        let document = OpenAPIHandlers()
-        let routes = self.resources + [.getImmediately("/openapi.json", .anyone, document.show, .showDocument)]
-        document.publish(routes, self.configuration)
+        let document = ConstantAnswer()
+        let routes = self.resources + [.getConstant("/openapi.json", .anyone, document, .showDocument)]
+        document.publish(OpenAPIDocument(routes, self.configuration).bytes)
         return routes
     }
 
     private var resources: [Route] {
         let (health, readiness) = (self.health.health, self.health.readiness)
+        let index = ConstantAnswer()
+        index.publish(IndexDocument.bytes)
         return self.catalogueRoutes + self.accountRoutes + self.orderRoutes + [
-            .getImmediately("/api/", .anyone, self.index.show, .showIndex),
+            .getConstant("/api/", .anyone, index, .showIndex),
             .get("/api/summary/", .permitted(.viewAllOrders), self.summary.show, .showSummary),
             .get("/health/", .anyone, limit: .unlimited, offering: [.json, .html], health.show, .showHealth),
             .getImmediately("/live", .anyone, limit: .unlimited, readiness.live, .showLiveness),

@@ -26,6 +26,7 @@ CHECKED_BY = {
     "deploy/logging/*": "Tests/Operations/logging_test.py",
     "deploy/mail/send": "Tests/Scripts/mailTests.sh",
     "deploy/nginx/start": "Tests/Docker/run",
+    "deploy/pages/place": "Tests/Scripts/pagesTests.sh",
     "deploy/postgres/postgresql.conf": "Tests/Operations/stores_test.py",
     "deploy/postgres/[acr]*": "Tests/Docker/run",
     "deploy/prometheus/**/*": "Tests/Operations/configuration_test.py",

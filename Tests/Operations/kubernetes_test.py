@@ -3,15 +3,17 @@
 import copy
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 from pathlib import Path
 
 import kubernetes_validate
 import yaml
 
-from processes import REPOSITORY, eventually
+from processes import REPOSITORY, eventually, free_port, get
 from watch import running
 
 FOLDER = REPOSITORY / "deploy/kubernetes"
@@ -232,14 +234,150 @@ class KubernetesTests(unittest.TestCase):
         images = {container["image"] for document in self.example for container in containers(document)}
         self.assertEqual({image for image in images if "soundwave" in image}, {"images.example.org/soundwave:0.1.0"})
 
-    def test_nginx_takes_the_configuration_for_pictures(self):
-        text = self.of_kind("ConfigMap")["soundwave-media-configuration"]["data"]["media.conf"]
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "media.conf"
-            path.write_text(text.replace("/tmp/", f"{folder}/"))
-            checked = subprocess.run([os.environ.get("TEST_NGINX", "nginx"), "-t", "-q", "-e", "stderr", "-c", path],
-                                     capture_output=True, text=True, check=False)
-            self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+    def service(self, address):
+        """The service to which the Ingress gives an address (Kubernetes: Exact before Prefix, the longest first)."""
+        [ingress] = self.of_kind("Ingress").values()
+        paths = ingress["spec"]["rules"][0]["http"]["paths"]
+        for path in sorted(paths, key=lambda path: (path["pathType"] == "Exact", len(path["path"])), reverse=True):
+            prefix = path["path"].rstrip("/")
+            if address == path["path"] or path["pathType"] == "Prefix" and f"{address}/".startswith(f"{prefix}/"):
+                return path["backend"]["service"]["name"]
+        return None
+
+    def test_the_ingress_gives_pages_to_nginx_and_all_else_to_the_instances(self):
+        locations = [line for name in ("api-pages", "files", "pages")
+                     for line in (REPOSITORY / f"nginx/locations/{name}.conf").read_text().splitlines()
+                     if line.startswith("location ")]
+        words = {word for line in locations for word in re.findall(r"[/(|]([a-z][a-z-]+)", line)}
+        self.assertLessEqual({"assets", "basket", "desk", "media", "products", "redoc", "swagger"}, words)
+        self.assertEqual({word for word in words - {"png", "jpg", "webp", "js", "css", "svg"}
+                          if self.service(f"/{word}/") != "soundwave-files"}, set())
+        for address in ["/", "/products/7/", "/desk", "/desk/orders/", "/assets/shop-0123456789abcdef.js", "/account"]:
+            self.assertEqual(self.service(address), "soundwave-files", address)
+        for address in ["/api/", "/api/products/", "/openapi.json", "/health/", "/ready", "/productsx", "/nothing"]:
+            self.assertEqual(self.service(address), "soundwave-api", address)
+
+
+class FilesTests(unittest.TestCase):
+    """What the pods that serve files do: the init container's own command, and nginx with the configuration."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.base = {(document["kind"], document["metadata"]["name"]): document for document in build(FOLDER / "base")}
+        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.folder.chmod(0o755)
+        cls.port = free_port()
+        cls.make_image(cls.folder / "image")
+        cls.start()
+
+    @classmethod
+    def make_image(cls, image):
+        """What the Dockerfile puts into the image of pages and of nginx' files."""
+        subprocess.run([REPOSITORY / "scripts/pages", image / "pages"], check=True)
+        for name in ("swagger", "redoc"):
+            (image / "api-pages" / name).mkdir(parents=True)
+            (image / "api-pages" / name / "index.html").write_text(f"<title>{name}</title>")
+        copied = re.findall(r"^COPY (nginx/.*) /usr/share/soundwave/(\S+)$", (REPOSITORY / "Dockerfile").read_text(),
+                            re.MULTILINE)
+        assert len(copied) == 4, copied
+        for sources, target in copied:
+            for source in sources.split():
+                (image / target).mkdir(parents=True, exist_ok=True)
+                if (REPOSITORY / source).is_dir():
+                    shutil.copytree(REPOSITORY / source, image / target, dirs_exist_ok=True)
+                else:
+                    shutil.copy(REPOSITORY / source, image / target)
+
+    @classmethod
+    def start(cls):
+        [pod] = pods(cls.base["Deployment", "soundwave-files"])
+        [first], [container] = pod["initContainers"], pod["containers"]
+        # A volume of a ConfigMap has links to its files.
+        main = cls.folder / "configuration"
+        (main / "..data").mkdir(parents=True)
+        [(name, text)] = cls.base["ConfigMap", "soundwave-files-configuration"]["data"].items()
+        text = text.replace("/tmp/", f"{cls.folder}/").replace("8080", f"127.0.0.1:{cls.port}")
+        (main / "..data" / name).write_text(text)
+        (main / name).symlink_to(f"..data/{name}")
+        programs = cls.folder / "programs"
+        programs.mkdir()
+        (programs / "soundwave-pages").symlink_to(REPOSITORY / "deploy/pages/place")
+        place = cls.folder / "srv"
+        for volume in ("nginx", "volume", "media/ab"):
+            (place / volume).mkdir(parents=True)
+        cls.prepare = [first["command"][0], first["command"][1], first["command"][2]
+                       .replace("/usr/share/soundwave", str(cls.folder / "image"))
+                       .replace("/configuration/main", str(main)).replace("/srv/", f"{place}/")]
+        cls.environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+        subprocess.run(cls.prepare, check=True, env=cls.environment)
+        # What the mounts do.
+        for mount in container["volumeMounts"]:
+            if "subPath" in mount:
+                volume = {"nginx": "nginx", "pages": "volume"}[mount["name"]]
+                (place / Path(mount["mountPath"]).name).symlink_to(f"{volume}/{mount['subPath']}")
+        (place / f"media/ab/{'ab' * 32}.png").write_bytes(b"\x89PNG")
+        arguments = [argument.replace("/srv", str(place)) for argument in container["command"]]
+        arguments[0] = os.environ.get("TEST_NGINX", "nginx")
+        checked = subprocess.run([*arguments[:-2], "-t", "-q"], capture_output=True, text=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, ""), checked
+        nginx = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+        cls.addClassCleanup(lambda: (nginx.terminate(), nginx.wait(timeout=30)))
+        eventually("nginx answers", lambda: cls.get("/")[0] == 200)
+
+    @classmethod
+    def get(cls, path):
+        return get(f"http://127.0.0.1:{cls.port}{path}")
+
+    def fields(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            self.assertEqual(answer.status, 200)
+            return answer.headers
+
+    def test_pages_are_served_as_the_shops_own_nginx_serves_them(self):
+        for path, title in [("/", "Soundwave"), ("/products/7/", "Soundwave"), ("/orders/", "Soundwave"),
+                            ("/desk/", "Soundwave"), ("/desk/orders/7/", "Soundwave"), ("/swagger/", "swagger"),
+                            ("/redoc/", "redoc")]:
+            status, text = self.get(path)
+            self.assertEqual(status, 200, path)
+            self.assertIn(title, text, path)
+        fields = self.fields("/")
+        self.assertIn("require-trusted-types-for 'script'", fields["Content-Security-Policy"])
+        self.assertEqual(fields["Cross-Origin-Opener-Policy"], "same-origin")
+        self.assertEqual(fields["Cache-Control"], "no-cache")
+        self.assertNotIn("Strict-Transport-Security", fields)
+        self.assertTrue(fields["X-Request-Id"])
+        parts = set(re.findall(r"/assets/[a-z-]+-[0-9a-f]{16}\.[a-z]+", self.get("/")[1] + self.get("/desk/")[1]))
+        self.assertGreater(len(parts), 20)
+        for part in parts:
+            self.assertIn("immutable", self.fields(part)["Cache-Control"], part)
+
+    def test_pictures_are_served_and_nothing_else_is(self):
+        fields = self.fields(f"/media/ab/{'ab' * 32}.png")
+        self.assertEqual((fields["Content-Type"], fields["Content-Security-Policy"]),
+                         ("image/png", "default-src 'none'; sandbox"))
+        self.assertEqual(self.get("/static/robots.txt")[0], 200)
+        for path in ["/media/", "/media/ab/", "/parts.txt", "/nginx/files.conf", "/assets/", "/shop/index.html", "/api/",
+                     "/pages/shop/index.html", "/nothing"]:
+            self.assertEqual(self.get(path)[0], 404, path)
+
+    def test_a_second_version_leaves_the_parts_of_the_first(self):
+        image, place = self.folder / "image", self.folder / "srv"
+        before = set(os.listdir(place / "pages/assets"))
+        self.addCleanup(subprocess.run, self.prepare, check=True, env=self.environment)
+        shutil.move(image / "pages", image / "kept")
+        self.addCleanup(lambda: (shutil.rmtree(image / "pages"), shutil.move(image / "kept", image / "pages")))
+        changed = self.folder / "changed"
+        shutil.copytree(REPOSITORY / "pages", changed)
+        with (changed / "shop/stepper.js").open("a") as file:
+            file.write("export const more = 1;\n")
+        subprocess.run([REPOSITORY / "scripts/pages", image / "pages"], check=True,
+                       env={**os.environ, "PAGES_SOURCE": str(changed)})
+        subprocess.run(self.prepare, check=True, env=self.environment)
+        after = set(os.listdir(place / "pages/assets"))
+        self.assertLess(before, after)
+        for part in after:
+            if not part.endswith(".gz"):
+                self.assertEqual(self.get(f"/assets/{part}")[0], 200, part)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class RequestIDTests(unittest.TestCase):
         self.logged("nginx-access.log", request_id="places-an-order", created=f"/api/orders/{order['id']}/")
         self.logged("api-", request_id="places-an-order", message="order placed", order=order["id"])
         for kind in ["charge_payment", "order_confirmation"]:
-            self.logged("worker.log", kind=kind, order=order["id"])
+            self.logged("worker.log", kind=kind, order=order["id"], request_id="places-an-order")
 
         path = f"/api/orders/{order['id']}/cancellation/"
         self.assertEqual(shop.ask("POST", path, token=token, fields={"X-Request-Id": "cancels-it"})[0], 200)

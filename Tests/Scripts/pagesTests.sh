@@ -46,10 +46,27 @@ done
 
 # What open pages may still ask for stays for a day.
 touch -d '2 days ago' "$work/one/assets/old-0123456789abcdef.js"
+touch -d '2 days ago' "$work"/one/assets/*-*.js*
+touch -d '2 days ago' "$work/one/new.abcdef"
 touch "$work/one/assets/young-0123456789abcdef.js"
 scripts/pages "$work/one" >/dev/null
+[[ ! -e $work/one/new.abcdef ]] || fail "what an interrupted start has left is kept for ever"
 [[ ! -e $work/one/assets/old-0123456789abcdef.js ]] || fail "what nobody names any more is kept for ever"
 [[ -e $work/one/assets/young-0123456789abcdef.js ]] || fail "what an open page may ask for was removed"
+
+# That day begins when a version is replaced, however long it was served.
+touch -d '2 days ago' "$work"/one/assets/*
+stepper=$(cd "$work/one/assets" && echo stepper-*.js)
+PAGES_SOURCE=$work/source scripts/pages "$work/one" >/dev/null
+[[ -e $work/one/assets/$stepper && -e $work/one/assets/$stepper.gz ]] || fail "the version before was removed at once"
+PAGES_SOURCE=$work/source scripts/pages "$work/one" >/dev/null
+[[ -e $work/one/assets/$stepper ]] || fail "the version before was removed by the second start of the next one"
+touch -d '2 days ago' "$work/one/assets/$stepper"
+PAGES_SOURCE=$work/source scripts/pages "$work/one" >/dev/null
+[[ ! -e $work/one/assets/$stepper ]] || fail "the version before stays for ever"
+for file in "$work"/changed/assets/*; do
+    cmp -s "$file" "$work/one/assets/${file##*/}" || fail "$file is not there"
+done
 
 # Mistakes are told.
 echo 'import "./none.js";' >>"$work/source/shop/stepper.js"

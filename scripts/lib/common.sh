@@ -61,7 +61,7 @@ prepare_state() {
     else
         refuse_foreign_files
     fi
-    as_service mkdir -p "$STATE/log" "$STATE/run"
+    as_service mkdir -p "$STATE/log" "$STATE/run" "$STATE/media"
 }
 
 # Ends the script if another user, as a rule root, has run the shop in this checkout: what is kept is that user's.

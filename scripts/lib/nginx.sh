@@ -21,7 +21,7 @@ render_nginx() {
 # Starts nginx, or lets a running one take over a changed configuration; leaves it alone if nothing has changed.
 update_nginx() {
     local wanted=$STATE/nginx.wanted changed=yes
-    as_service mkdir -p "$STATE/tmp" "$STATE/media" "$STATE/acme"
+    as_service mkdir -p "$STATE/tmp" "$STATE/acme"
     mkdir -p "$STATE/static"
     cp -r "$ROOT/nginx/static/." "$STATE/static/"
     # By its text: the services' user may not be able to reach the checkout.

@@ -1,38 +1,58 @@
 extension [UInt8] {
     /// Adds a copy of `bytes`.
+    @inline(__always)
     mutating func append(_ bytes: Span<UInt8>) {
         // SAFETY: the pointer lives as long as the closure, which copies what it points to.
-        bytes.withUnsafeBufferPointer { self.append(contentsOf: $0) }
+        bytes.withUnsafeBufferPointer { self.append(copying: $0) }
     }
 
     /// Adds the bytes of a constant.
+    @inline(__always)
     mutating func append(_ text: StaticString) {
         // SAFETY: a StaticString that holds UTF-8 lives for ever, and its pointer and count belong together.
-        text.withUTF8Buffer { self.append(contentsOf: $0) }
-    }
-
-    /// Adds `number` in decimal digits; `number` is not negative.
-    mutating func append(decimal number: Int) {
-        self.append(decimal: number, endingLine: false)
-    }
-
-    /// Adds `number` as ``append(decimal:)`` does, and a CRLF.
-    mutating func append(lineEnd number: Int) {
-        self.append(decimal: number, endingLine: true)
+        text.withUTF8Buffer { self.append(copying: $0) }
     }
 
     @inline(__always)
-    private mutating func append(decimal number: Int, endingLine: Bool) {
-        precondition(number >= 0, "a length is not negative")
-        var digits = InlineArray<22, UInt8>(repeating: 0x0A)  // as many as 64 bits can have, CR and LF
-        digits[20] = 0x0D
-        var start = 20
-        var rest = UInt(number)
-        repeat {
-            start -= 1
-            digits[start] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        self.append(digits.span.extracting(start..<(endingLine ? 22 : 20)))
+    private mutating func append(copying bytes: UnsafeBufferPointer<UInt8>) {
+        self.append(addingCapacity: bytes.count) { output in
+            // SAFETY: there is room for all of `bytes`, and as many are reported.
+            output.withUnsafeMutableBufferPointer { room, used in
+                guard let start = room.baseAddress else { return }
+                used = Self.copy(bytes, to: start) - start
+            }
+        }
+    }
+
+    /// Adds one after the other, with a single look at the room that there is.
+    ///
+    /// A look, with what belongs to it, costs as much as copying a hundred bytes.
+    @inline(__always)
+    mutating func append(_ first: StaticString, _ second: StaticString, _ bytes: Span<UInt8>, _ last: StaticString) {
+        let count = first.utf8CodeUnitCount + second.utf8CodeUnitCount + bytes.count + last.utf8CodeUnitCount
+        self.append(addingCapacity: count) { output in
+            // SAFETY: the room is for `count` bytes, which is what the four have together and what is reported; each
+            // of them is read within its closure, and none can lie in memory that is being written for the first time.
+            output.withUnsafeMutableBufferPointer { room, used in
+                guard let start = room.baseAddress else { return }
+                var end = start
+                first.withUTF8Buffer { end = Self.copy($0, to: end) }
+                second.withUTF8Buffer { end = Self.copy($0, to: end) }
+                bytes.withUnsafeBufferPointer { end = Self.copy($0, to: end) }
+                last.withUTF8Buffer { end = Self.copy($0, to: end) }
+                used = end - start
+            }
+        }
+    }
+
+    /// - Returns: Where the copy ends.
+    @inline(__always)
+    private static func copy(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        to target: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        // SAFETY: the caller has made room for all of `bytes`.
+        if let source = bytes.baseAddress { target.initialize(from: source, count: bytes.count) }
+        return target + bytes.count
     }
 }

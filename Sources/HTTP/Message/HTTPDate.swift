@@ -1,11 +1,14 @@
 /// A moment as IMF-fixdate, the only form of date that is sent (RFC 9110 section 5.6.7):
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
 package struct HTTPDate: Sendable, Equatable {
-    /// The 29 bytes of the date.
-    package let bytes: [UInt8]
+    /// The status line of `200` and the whole field line: how most answers begin.
+    let beginningOfOK: [UInt8]
 
-    /// The whole field line.
-    let line: [UInt8]
+    /// Where in that the field line begins.
+    static let lineStart = HTTPStatus.ok.line.utf8CodeUnitCount
+
+    /// The 29 bytes of the date.
+    package var bytes: [UInt8] { Array(self.beginningOfOK.dropLast(2).suffix(29)) }
 
     /// The date of that second.
     ///
@@ -16,7 +19,9 @@ package struct HTTPDate: Sendable, Equatable {
         let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let (year, month, day) = Self.civilDate(days: days)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(29)
+        bytes.reserveCapacity(Self.lineStart + 37)
+        bytes.append(HTTPStatus.ok.line)
+        bytes.append("Date: ")
         bytes.append(Self.weekdays[days % 7])
         bytes.append(twoDigits: day)
         bytes.append(Self.months[month - 1])
@@ -28,9 +33,8 @@ package struct HTTPDate: Sendable, Equatable {
         bytes.append(twoDigits: second / 60 % 60)
         bytes.append(UInt8(ascii: ":"))
         bytes.append(twoDigits: second % 60)
-        bytes.append(" GMT")
-        self.bytes = bytes
-        self.line = Array("Date: ".utf8) + bytes + [0x0D, 0x0A]
+        bytes.append(" GMT\r\n")
+        self.beginningOfOK = bytes
     }
 
     /// The last second of the year 9999.

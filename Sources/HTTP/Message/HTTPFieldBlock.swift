@@ -23,6 +23,22 @@ package struct HTTPFieldBlock: Sendable {
     package var byteCount: Int { self.bytes.count }
 }
 
+/// The memory of an answer's fields once it is sent, empty, for the next answer.
+package struct HTTPFieldRoom: Sendable {
+    /// More is not kept.
+    static let maximumBytes = 4096
+
+    var bytes: [UInt8]
+
+    /// No room: the answer makes its own.
+    package init() { self.bytes = [] }
+
+    /// That of an answer, which has no fields afterwards.
+    package init(from response: inout HTTPResponse) {
+        self.bytes = response.takeFields()
+    }
+}
+
 /// Constant fields, and behind them one whose value begins with a text and goes on with two numbers of each answer.
 package struct HTTPFieldTemplate: Sendable {
     /// All that stands before the first number.

@@ -37,6 +37,14 @@ package protocol HTTPResponder: AnyObject, Sendable {
 
     /// The answer to a request whose time ran out.
     func respondTimedOut(to request: HTTPRequest) -> HTTPResponse
+
+    /// Takes what an answer that is sent had its fields in, for another answer; by default lets it go.
+    func reclaim(_ room: consuming HTTPFieldRoom)
+}
+
+extension HTTPResponder {
+    /// Lets it go.
+    package func reclaim(_ room: consuming HTTPFieldRoom) {}
 }
 
 /// An answer, or the work that makes it.

@@ -19,13 +19,15 @@ package final class HTTPServer: Service {
     private var listener: Listener?
     private(set) var connections: [Int: HTTPConnection] = [:]
     private var lastConnectionID = 0
-    private var requestsInFlight = 0
-    private var admission: Admission
-    private var bodyBytes = 0
     private var isDraining = false
-    private var freeHeads: [RequestHead] = []
-    private var outputBuffer: [UInt8] = []
-    private var dateCache = DateCache()
+
+    // What each request touches, unchecked as in HTTPConnection, and for the same reason.
+    @exclusivity(unchecked) private var requestsInFlight = 0
+    @exclusivity(unchecked) private var admission: Admission
+    @exclusivity(unchecked) private var bodyBytes = 0
+    @exclusivity(unchecked) private var freeHeads: [RequestHead] = []
+    @exclusivity(unchecked) private var outputBuffer: [UInt8] = []
+    @exclusivity(unchecked) private var dateCache = DateCache()
 
     /// Heads kept for the next request: as many as are read or handled at the same time on a busy server.
     private static let maximumFreeHeads = 256

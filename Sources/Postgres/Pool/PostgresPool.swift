@@ -185,7 +185,7 @@ package final class PostgresPool: Service {
         }
     }
 
-    /// Runs `body` in a transaction as ``withTransaction(_:)-(_)`` does, which ends with a statement that is sent
+    /// Runs `body` in a transaction as ``withTransaction(_:)`` does, which ends with a statement that is sent
     /// together with the COMMIT.
     ///
     /// For a statement that locks what many transactions write: they wait for the commit, and not for this process to
@@ -193,7 +193,7 @@ package final class PostgresPool: Service {
     ///
     /// - Parameter body: Gives its value and the last statement, if there is to be one.
     /// - Returns: The value, and what the last statement gave.
-    /// - Throws: As ``withTransaction(_:)-(_)``; where the last statement fails, its error, and nothing was committed.
+    /// - Throws: As ``withTransaction(_:)``; where the last statement fails, its error, and nothing was committed.
     package func withTransaction<Value, Last: PostgresStatement>(
         endingWith body: (PostgresSession) async throws -> (value: Value, last: Last?)
     ) async throws -> (value: Value, last: Last.Output?) {

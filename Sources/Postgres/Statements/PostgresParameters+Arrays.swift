@@ -3,17 +3,14 @@ extension PostgresParameters {
     ///
     /// - Complexity: O(the bytes of all texts).
     package mutating func add(texts: some Sequence<String>) {
-        var hasNUL = false
         self.addArray(of: texts) { text, bytes in
             bytes.append(UInt8(ascii: "\""))
             for byte in text.utf8 {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-                if byte == 0 { hasNUL = true }
                 bytes.append(byte)
             }
             bytes.append(UInt8(ascii: "\""))
         }
-        if hasNUL { self.noteNUL() }
     }
 
     /// Adds a byte string, for `$1::bytea`.

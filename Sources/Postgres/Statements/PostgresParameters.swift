@@ -44,16 +44,13 @@ package struct PostgresParameters {
         self.bytes.append(0)
     }
 
-    /// Adds a value that `body` appends to the buffer; if it appends a NUL, ``noteNUL()`` is to be called.
+    /// Adds a value that `body` appends to the buffer.
     mutating func add(_ body: (inout [UInt8]) -> Void) {
-        self.offsets.append(self.bytes.count)
+        let start = self.bytes.count
+        self.offsets.append(start)
         body(&self.bytes)
+        self.containsNUL = self.containsNUL || self.bytes[start...].contains(0)
         self.bytes.append(0)
-    }
-
-    /// See ``containsNUL``.
-    mutating func noteNUL() {
-        self.containsNUL = true
     }
 
     /// Adds SQL's NULL.

@@ -34,23 +34,24 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private let inbox = Inbox()
     private let threadIdentity = Atomic<UInt>(0)
 
-    // On the loop's thread only:
+    // On the loop's thread only. What each request and turn touches is not checked for overlapping access at run time:
+    // nobody is called while it changes.
     private var ready: [UnownedJob] = []
     private var running: [UnownedJob] = []
-    private var registrations: [RegistrationSlot] = []
+    @exclusivity(unchecked) private var registrations: [RegistrationSlot] = []
     private var lastRegistrationID: UInt32 = 0
-    private var wheel = TimerWheel<TimerToken>(currentTick: 0)
+    @exclusivity(unchecked) private var wheel = TimerWheel<TimerToken>(currentTick: 0)
     private var dueTimers: [TimerToken] = []
     private var timers: [UInt64: @Loop () -> Void] = [:]
     private var lastTimerID: UInt64 = 0
     private var turnEnds: [any TurnEndHandler] = []
     private var turnEndsRunning: [any TurnEndHandler] = []
     private var isStopping = false
-    private var turnStart = MonotonicTime.now()
+    @exclusivity(unchecked) private var turnStart = MonotonicTime.now()
     // SAFETY: one allocation for the life of the process; lent by closure only.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 64)
 
-    private var busyNanoseconds: UInt64 = 0
+    @exclusivity(unchecked) private var busyNanoseconds: UInt64 = 0
 
     /// How long turns took, without the wait for the kernel.
     ///

@@ -1,7 +1,8 @@
 /// A number that only grows, such as requests answered.
 @Loop
 package final class Counter {
-    package private(set) var value: UInt64 = 0
+    // A number that is only touched on the loop's thread: nothing can come between the two halves of a change.
+    @exclusivity(unchecked) package private(set) var value: UInt64 = 0
 
     nonisolated init() {}
 

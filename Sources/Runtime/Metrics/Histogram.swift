@@ -19,9 +19,10 @@ package final class Histogram {
 
     nonisolated let bounds: [Duration]
     private nonisolated let boundNanoseconds: [Int64]
-    private(set) var counts: [UInt64]
-    private(set) var sumNanoseconds: Int64 = 0
-    private(set) var count: UInt64 = 0
+    // Touched on the loop's thread only, and a change calls nobody: there is nothing to check at run time.
+    @exclusivity(unchecked) private(set) var counts: [UInt64]
+    @exclusivity(unchecked) private(set) var sumNanoseconds: Int64 = 0
+    @exclusivity(unchecked) private(set) var count: UInt64 = 0
 
     nonisolated init(bounds: [Duration]) {
         self.bounds = bounds

@@ -59,9 +59,37 @@ package struct Descriptor: Equatable, Hashable, Sendable {
         }
     }
 
+    /// Writes as much of two pieces, one behind the other, as the kernel takes; neither is copied before.
+    ///
+    /// Never raises SIGPIPE on a socket.
+    package func send(_ first: [UInt8], _ second: Span<UInt8>) -> Transfer {
+        first.withUnsafeBytes { first in
+            second.withUnsafeBytes { second in
+                // SAFETY: the kernel only reads the two pieces, and both are lent until it has; the pieces' addresses
+                // are lent for the same time.
+                var pieces = InlineArray<2, iovec> { index in
+                    let piece = index == 0 ? first : second
+                    return iovec(iov_base: UnsafeMutableRawPointer(mutating: piece.baseAddress), iov_len: piece.count)
+                }
+                var span = pieces.mutableSpan
+                return span.withUnsafeMutableBufferPointer { pieces in
+                    var message = msghdr()
+                    message.msg_iov = pieces.baseAddress
+                    message.msg_iovlen = pieces.count
+                    return self.send { sendmsg(self.number, &message, Int32(MSG_NOSIGNAL)) }
+                }
+            }
+        }
+    }
+
     private func send(_ buffer: UnsafeRawBufferPointer) -> Transfer {
+        self.send { CLinux.send(self.number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    @inline(__always)
+    private func send(_ call: () -> Int) -> Transfer {
         while true {
-            let count = CLinux.send(self.number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            let count = call()
             if count >= 0 { return .moved(count) }
             let number = errno
             switch number {

@@ -24,7 +24,6 @@ package final class Application {
     let jobs: JobHandlers
     let summary: SummaryHandlers
     let health: HealthParts
-    let index = IndexHandlers()
     let metricsPage: MetricsHandlers
 
     /// Puts the shop together; nothing is connected yet.

@@ -13,7 +13,10 @@ package final class ShopResponder: HTTPResponder {
     private let cors: CORSPolicy
     private let failures: Counter
     private let hasSpooledBodies: Bool
-    private var ids = RequestIDSource()
+    @exclusivity(unchecked) private var ids = RequestIDSource()
+
+    /// What the last answer had its fields in.
+    @exclusivity(unchecked) private var fieldRoom = HTTPFieldRoom()
 
     package init(
         _ routes: [Route],
@@ -56,11 +59,62 @@ package final class ShopResponder: HTTPResponder {
             let match = try self.match(request.head)
             let routeIndex = try self.routeIndex(of: match, method: request.head.method)
             let route = self.router.routes[routeIndex]
-            let context = try self.context(of: request, requestID, route, match)
-            return self.answer(route, routeIndex, context, self.decide(route, context))
+            let principal = try self.principal(of: request.head, route.access)
+            let mediaType = try self.mediaType(of: request.head, route)
+            let decision = self.decide(route, principal, request)
+            if case .decided(let outcome) = decision, outcome?.isAdmitted ?? true,
+                let source = self.source(of: route, request.head)
+            {
+                return self.answer(from: source, to: request, requestID, mediaType, routeIndex, outcome)
+            }
+            let context = self.context(of: request, requestID, match, principal, mediaType)
+            return self.answer(route, routeIndex, context, decision)
         } catch {
             return .ready(self.fail(error, request, requestID))
         }
+    }
+
+    /// Keeps the memory for the fields of the next page.
+    package func reclaim(_ room: consuming HTTPFieldRoom) {
+        self.fieldRoom = room
+    }
+
+    /// What an answer that is in memory is made from.
+    private enum Source {
+        case constant(ConstantAnswer)
+        case page(CachedPage, PageCache)
+    }
+
+    private func source(of route: Route, _ head: RequestHead) -> Source? {
+        switch route.handler {
+        case .constant(let answer): head.queryRange == nil ? .constant(answer) : nil
+        case .cached(let pages, _): pages.pageInMemory(for: head).map { .page($0, pages) }
+        case .immediate, .waiting: nil
+        }
+    }
+
+    /// Answers with what is in memory.
+    ///
+    /// Without a context, which is for work that waits: this way allocates nothing.
+    private func answer(
+        from source: Source,
+        to request: HTTPRequest,
+        _ requestID: RequestID,
+        _ mediaType: MediaType,
+        _ routeIndex: Int,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPAnswer {
+        let start = EventLoop.shared.now
+        var room = HTTPFieldRoom()
+        swap(&room, &self.fieldRoom)
+        var response =
+            switch source {
+            case .constant(let answer): answer.answer(to: request.head, in: consume room)
+            case .page(let page, let pages): pages.answer(fromMemory: page, to: request.head, in: consume room)
+            }
+        self.complete(&response, request, requestID, mediaType, outcome)
+        self.durations[routeIndex].record(since: start)
+        return .ready(response)
     }
 
     /// Lets routes that have their bodies in files see to who may, how often, and what type, by the head alone.
@@ -75,13 +129,16 @@ package final class ShopResponder: HTTPResponder {
         let route = self.router.routes[routeIndex]
         let requestID = self.ids.id(of: request.head)
         do {
-            let context = try self.context(of: request, requestID, route, match)
+            let principal = try self.principal(of: request.head, route.access)
+            _ = try self.mediaType(of: request.head, route)
             guard RouteBody.isTaken(request.head, types: types) else { throw Problem.unsupportedMediaType(types) }
-            let decision = self.decide(route, context)
+            let decision = self.decide(route, principal, request)
             if case .decided(let outcome?) = decision, !outcome.isAdmitted { throw Problem.rateLimited(outcome) }
             return .spool(maximumBytes: maximumBytes) { request in
                 do {
-                    let context = try self.context(of: request, requestID, route, match)
+                    let principal = try self.principal(of: request.head, route.access)
+                    let mediaType = try self.mediaType(of: request.head, route)
+                    let context = self.context(of: request, requestID, match, principal, mediaType)
                     return self.answer(route, routeIndex, context, decision)
                 } catch {
                     return .ready(self.fail(error, request, requestID))
@@ -92,18 +149,22 @@ package final class ShopResponder: HTTPResponder {
         }
     }
 
-    /// - Throws: ``Problem`` if the route is not for who sent the request, or offers nothing that they accept.
+    /// - Throws: ``Problem`` `406` if the route offers nothing that the client accepts.
+    private func mediaType(of head: RequestHead, _ route: Route) throws(Problem) -> MediaType {
+        guard let mediaType = head.preferredType(among: route.mediaTypes) else {
+            throw .notAcceptable(offered: route.mediaTypes)
+        }
+        return mediaType
+    }
+
     private func context(
         of request: HTTPRequest,
         _ requestID: RequestID,
-        _ route: Route,
-        _ match: Router.Match
-    ) throws -> RequestContext {
-        let principal = try self.principal(of: request.head, route.access)
-        guard let mediaType = request.head.preferredType(among: route.mediaTypes) else {
-            throw Problem.notAcceptable(offered: route.mediaTypes)
-        }
-        return RequestContext(
+        _ match: Router.Match,
+        _ principal: Principal?,
+        _ mediaType: MediaType
+    ) -> RequestContext {
+        RequestContext(
             request: request,
             requestID: requestID,
             pathID: match.pathID,
@@ -113,8 +174,13 @@ package final class ShopResponder: HTTPResponder {
         )
     }
 
-    private func decide(_ route: Route, _ context: RequestContext) -> RateLimits.Decision {
-        self.rateLimits?.decide(route.limit, context) ?? .decided(nil)
+    private func decide(_ route: Route, _ principal: Principal?, _ request: HTTPRequest) -> RateLimits.Decision {
+        guard let rateLimits else { return .decided(nil) }
+        return rateLimits.decide(
+            route.limit,
+            principal,
+            self.trustedProxies.clientAddress(peer: request.peer.ipAddress, head: request.head)
+        )
     }
 
     private func answer(
@@ -136,7 +202,7 @@ package final class ShopResponder: HTTPResponder {
     }
 
     private func match(_ head: RequestHead) throws -> Router.Match {
-        if let match = self.router.match(head.bytes[head.pathRange]) { return match }
+        if let match = self.router.match(head.bytes.span.extracting(head.pathRange)) { return match }
         guard head.bytes[head.pathRange].contains(UInt8(ascii: "%")) else { throw Problem.notFound }
         let path: RequestPath?
         do throws(TargetError) {
@@ -145,15 +211,14 @@ package final class ShopResponder: HTTPResponder {
             throw Problem(error)
         }
         let decoded = path.map { "/" + $0.segments.joined(separator: "/") } ?? ""
-        guard let match = self.router.match(Array(decoded.utf8)[...]) else { throw Problem.notFound }
+        guard let match = self.router.match(decoded.utf8Span.span) else { throw Problem.notFound }
         return match
     }
 
     private func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
-        let resource = self.router.resources[match.resourceIndex]
-        guard let index = resource.routeIndex(of: method == .head ? .get : method) else {
-            throw Problem.methodNotAllowed(allow: resource.allow)
-        }
+        guard
+            let index = self.router.resources[match.resourceIndex].routeIndex(of: method == .head ? .get : method)
+        else { throw Problem.methodNotAllowed(allow: self.router.resources[match.resourceIndex].allow) }
         return index
     }
 
@@ -174,28 +239,42 @@ package final class ShopResponder: HTTPResponder {
             return .ready(self.fail(Problem.rateLimited(outcome), context.request, context.requestID))
         }
         switch route.handler {
-        case .immediate(let handler):
-            let start = EventLoop.shared.now
-            let response: HTTPResponse
-            do {
-                response = self.finish(try handler(context), context, outcome)
-            } catch {
-                response = self.fail(error, context.request, context.requestID, outcome)
+        case .constant(let constant):
+            return self.answer(routeIndex, context, outcome) { context in
+                try context.refuseParameters()
+                return constant.answer(to: context.request.head)
             }
-            self.durations[routeIndex].record(since: start)
-            return .ready(response)
+        case .immediate(let handler): return self.answer(routeIndex, context, outcome, by: handler)
         case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
         case .cached(let pages, let handler):
             let start = EventLoop.shared.now
             switch pages.shortcut(for: context) {
-            case .answer(let page):
-                let response = self.finish(page, context, outcome)
+            case .answer(var response):
+                self.complete(&response, context, outcome)
                 self.durations[routeIndex].record(since: start)
                 return .ready(response)
             case .look(let look): return self.looking(look, pages, handler, routeIndex, context, outcome)
             case .none: return self.work(of: handler, routeIndex, context, outcome)
             }
         }
+    }
+
+    private func answer(
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?,
+        by handler: @Loop (RequestContext) throws -> HTTPResponse
+    ) -> HTTPAnswer {
+        let start = EventLoop.shared.now
+        var response: HTTPResponse
+        do {
+            response = try handler(context)
+            self.complete(&response, context, outcome)
+        } catch {
+            response = self.fail(error, context.request, context.requestID, outcome)
+        }
+        self.durations[routeIndex].record(since: start)
+        return .ready(response)
     }
 
     /// Answers from the second level of the cache without a task; begins one only if the page is not there.
@@ -210,8 +289,9 @@ package final class ShopResponder: HTTPResponder {
         let start = EventLoop.shared.now
         return .called(within: self.router.routes[routeIndex].timeout) { done in
             pages.answer(to: context, look) { page in
-                if let page {
-                    done(self.finish(page, context, outcome, since: start))
+                if var response = page {
+                    self.complete(&response, context, outcome, since: start)
+                    done(response)
                     self.durations[routeIndex].record(since: start)
                 } else {
                     let answer = self.work(of: handler, routeIndex, context, outcome)
@@ -246,9 +326,10 @@ package final class ShopResponder: HTTPResponder {
             priority: self.router.routes[routeIndex].priority
         ) {
             let start = EventLoop.shared.now
-            let response: HTTPResponse
+            var response: HTTPResponse
             do {
-                response = self.finish(try await handler(context), context, outcome, since: start)
+                response = try await handler(context)
+                self.complete(&response, context, outcome, since: start)
             } catch {
                 response = self.fail(error, context.request, context.requestID, outcome, since: start)
             }
@@ -261,7 +342,7 @@ package final class ShopResponder: HTTPResponder {
 
     /// That of the route; what has none is ordinary.
     package func priority(of request: HTTPRequest) -> RequestPriority {
-        guard let match = self.router.match(request.head.bytes[request.head.pathRange]),
+        guard let match = self.router.match(request.head.bytes.span.extracting(request.head.pathRange)),
             let index = try? self.routeIndex(of: match, method: request.head.method)
         else { return .ordinary }
         return self.router.routes[index].priority
@@ -271,13 +352,17 @@ package final class ShopResponder: HTTPResponder {
     package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
         let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()
         self.logger.with(requestID: id.description).debug("request not readable", ["code": .string(error.code)])
-        return self.identify(Problem(error).response(requestID: id), head, id)
+        var response = Problem(error).response(requestID: id)
+        self.identify(&response, head, id)
+        return response
     }
 
     /// `503` with `Retry-After`.
     package func respondBusy(to request: HTTPRequest) -> HTTPResponse {
         let id = self.ids.id(of: request.head)
-        return self.finish(Problem.unavailable.response(requestID: id), request, id)
+        var response = Problem.unavailable.response(requestID: id)
+        self.complete(&response, request, id)
+        return response
     }
 
     /// `504`; the log has it as a warning.
@@ -287,14 +372,17 @@ package final class ShopResponder: HTTPResponder {
             "request timed out",
             ["traceparent": Self.traceparent(request)]
         )
-        return self.identify(Problem.timedOut.response(requestID: id), request.head, id)
+        var response = Problem.timedOut.response(requestID: id)
+        self.identify(&response, request.head, id)
+        return response
     }
 
     private func options(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
         var response = HTTPResponse(.noContent)
         response.addField(.allow, allow)
         self.cors.addPreflightFields(to: &response, for: request.head, allow: allow)
-        return self.finish(response, request, requestID)
+        self.complete(&response, request, requestID)
+        return response
     }
 
     private func fail(
@@ -322,49 +410,57 @@ package final class ShopResponder: HTTPResponder {
         }
         var response = problem.response(requestID: requestID)
         if let outcome = problem.rateLimit ?? outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        return self.finish(response, request, requestID, since: start)
+        self.complete(&response, request, requestID, since: start)
+        return response
     }
 
-    /// A handler's answer also says what is left of its limit, and a page has fields of its own.
-    private func finish(
-        _ response: HTTPResponse,
+    private func complete(
+        _ response: inout HTTPResponse,
         _ context: RequestContext,
         _ outcome: RateLimitOutcome?,
         since start: MonotonicTime? = nil
-    ) -> HTTPResponse {
-        var response = response
+    ) {
+        self.complete(&response, context.request, context.requestID, context.mediaType, outcome, since: start)
+    }
+
+    /// A handler's answer also says what is left of its limit, and a page has fields of its own.
+    private func complete(
+        _ response: inout HTTPResponse,
+        _ request: HTTPRequest,
+        _ requestID: RequestID,
+        _ mediaType: MediaType,
+        _ outcome: RateLimitOutcome?,
+        since start: MonotonicTime? = nil
+    ) {
         if let outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        let securityHeaders = SecurityHeaders.block(for: context.mediaType)
-        return self.finish(response, context.request, context.requestID, securityHeaders, since: start)
+        self.complete(&response, request, requestID, SecurityHeaders.block(for: mediaType), since: start)
     }
 
     /// What every answer to a request goes through: it gets what all have in common, and the log has it at the level
     /// debug.
-    private func finish(
-        _ response: HTTPResponse,
+    private func complete(
+        _ response: inout HTTPResponse,
         _ request: HTTPRequest,
         _ requestID: RequestID,
         _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api,
         since start: MonotonicTime? = nil
-    ) -> HTTPResponse {
+    ) {
         if self.logger.isEnabled(.debug) {
             self.log(response, request, requestID, MonotonicTime.now() - (start ?? EventLoop.shared.now))
         }
-        return self.identify(response, request.head, requestID, securityHeaders)
+        self.identify(&response, request.head, requestID, securityHeaders)
     }
 
     /// Adds the fields that all answers have; there is no head where the request could not be read.
     private func identify(
-        _ response: HTTPResponse,
+        _ response: inout HTTPResponse,
         _ head: RequestHead?,
         _ requestID: RequestID,
         _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api
-    ) -> HTTPResponse {
-        var response = response
+    ) {
         self.cors.addFields(to: &response, for: head)
         response.addFields(securityHeaders)
         requestID.withBytes { response.addField(.xRequestID, $0) }
-        return response
     }
 
     private static func traceparent(_ request: HTTPRequest) -> LogValue {

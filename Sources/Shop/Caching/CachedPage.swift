@@ -71,13 +71,13 @@ final class CachedPage: Sendable {
     var byteCount: Int { self.content.count + self.fields.byteCount }
 
     /// The page, or `304` if the client has it already.
-    func answer(to head: RequestHead) -> HTTPResponse {
+    func answer(to head: RequestHead, in room: consuming HTTPFieldRoom = HTTPFieldRoom()) -> HTTPResponse {
         if head.ifNoneMatch(names: self.tag) {
-            var response = HTTPResponse(.notModified)
+            var response = HTTPResponse(.notModified, body: .none, reusing: consume room)
             response.addFields(self.fields)
             return response
         }
-        var response = HTTPResponse(.ok, body: .slice(self.content))
+        var response = HTTPResponse(.ok, body: .slice(self.content), reusing: consume room)
         response.addFields(Self.contentType)
         response.addFields(self.fields)
         return response

@@ -29,7 +29,8 @@ package final class PageCache {
     private let now: @Sendable () -> UTCTime
     private let jitter: @Sendable () -> Double
     private let maximumUnconfirmedNanoseconds: Int64
-    private(set) var memory: PageMemory
+    // Unchecked: the memory of pages calls nobody.
+    @exclusivity(unchecked) private(set) var memory: PageMemory
     private var targets = TargetKeys()
 
     /// How often a page is read that has become older than what the instance knows.
@@ -116,23 +117,30 @@ package final class PageCache {
         fileprivate let generation: Int64
     }
 
-    /// The short way to an answer, if there is one.
+    /// The page of a request whose target has been answered in this spelling before, if it is in memory.
+    ///
+    /// - Returns: What ``answer(fromMemory:to:in:)`` answers with; `nil` if ``shortcut(for:)`` is to be asked.
+    func pageInMemory(for head: RequestHead) -> CachedPage? {
+        guard self.isUsable else { return nil }
+        let target = head.bytes.span.extracting(head.targetRange)
+        switch self.memory.page(at: target, current: self.generations.current, now: self.now()) {
+        case .page(let page): return page
+        case .pageToRefresh, .none: return nil
+        }
+    }
+
+    /// The short way to an answer whose page ``pageInMemory(for:)`` has not found, if there is one.
     func shortcut(for context: RequestContext) -> Shortcut {
         guard self.isUsable else { return .none }
         let head = context.request.head
         let target = head.bytes.span.extracting(head.targetRange)
         let now = self.now()
-        switch self.memory.page(at: target, current: self.generations.current, now: now) {
-        case .page(let page): return .answer(self.response(fromMemory: page, head, now: now))
-        case .pageToRefresh: return .none
-        case .none: break
-        }
         guard let (key, storedText) = self.targets.key(of: target) else { return .none }
         // A page that has just been read again has lost the targets that stood for it.
         switch self.memory.page(for: key, current: self.generations.current, now: now) {
         case .page(let page):
             self.memory.addAlias(target, for: key)
-            return .answer(self.response(fromMemory: page, head, now: now))
+            return .answer(self.answer(fromMemory: page, to: head))
         case .pageToRefresh: return .none
         case .none: break
         }
@@ -197,7 +205,7 @@ package final class PageCache {
             self.memory.addAlias(head.bytes.span.extracting(head.targetRange), for: key)
             self.targets.add(head.bytes.span.extracting(head.targetRange), key)
         }
-        if found.level == .memory { return self.response(fromMemory: found.page, head, now: self.now()) }
+        if found.level == .memory { return self.answer(fromMemory: found.page, to: head) }
         var response = found.page.answer(to: head)
         if self.configuration.tellsServerTiming {
             ServerTiming.add(found.level, nanoseconds: found.nanoseconds, to: &response)
@@ -206,10 +214,21 @@ package final class PageCache {
         return response
     }
 
-    private func response(fromMemory page: CachedPage, _ head: RequestHead, now: UTCTime) -> HTTPResponse {
+    /// The answer with a page that is in memory.
+    ///
+    /// - Parameters:
+    ///   - page: The page.
+    ///   - head: The request's.
+    ///   - room: Where the answer may have its fields.
+    /// - Returns: The page, or `304`.
+    func answer(
+        fromMemory page: CachedPage,
+        to head: RequestHead,
+        in room: consuming HTTPFieldRoom = HTTPFieldRoom()
+    ) -> HTTPResponse {
         self.metrics.memoryHits.increment()
-        self.recordAge(of: page, now: now)
-        var response = page.answer(to: head)
+        self.recordAge(of: page, now: self.now())
+        var response = page.answer(to: head, in: consume room)
         if self.configuration.tellsServerTiming { ServerTiming.add(.memory, nanoseconds: 0, to: &response) }
         self.addAge(to: &response)
         return response

@@ -2,8 +2,12 @@ import Postgres
 
 /// One page of the products that belong to a user, the newest first, and the generation in whose snapshot it was read.
 ///
-/// The user's own are found by the index `products_owner` and sorted: no other product is read. One row more than the
-/// page has is asked for, which tells whether there is a next page.
+/// The index `products_by_owner` has the user's own in that order: the page's rows are read, and those before a page
+/// that has a number. One row more than the page has is asked for, which tells whether there is a next page.
+///
+/// The owner is said as bounds of that index, and stands in the order too: else the way through all products from the
+/// newest on would be in order as well, however old the user's are (``ProductIndexRange``). It is planned each time,
+/// for the owner in hand.
 struct ListOwnProducts: PostgresStatement {
     let listing: OwnProductListing
 
@@ -15,22 +19,24 @@ struct ListOwnProducts: PostgresStatement {
         }
     }
 
-    private static let first = SQL(unprepared: Self.text())
-    private static let after = SQL(unprepared: Self.text(condition: "AND id < $3"))
-    private static let offset = SQL(unprepared: Self.text(offset: "OFFSET $3"))
+    private static let first = SQL(unprepared: Self.text("<= ($1, \(Int64.max))"))
+    private static let after = SQL(unprepared: Self.text("< ($1, $3)"))
+    private static let offset = SQL(unprepared: Self.text("<= ($1, \(Int64.max))", offset: "OFFSET $3"))
 
-    private static func text(condition: String = "", offset: String = "") -> String {
+    private static func text(_ bound: String, offset: String = "") -> String {
         """
-        WITH own AS MATERIALIZED (
-            SELECT id, name, description, price, stock, image, category_id
-            FROM products WHERE owner_id = $1 AND deleted_at IS NULL \(condition)
-        )
         SELECT \(PackedLayout.allRows("packed")), \(CacheNamespace.products.generationSQL)
         FROM (
             SELECT \(ProductColumns.layout.sql) AS packed
-            FROM (SELECT * FROM own ORDER BY id DESC LIMIT $2 \(offset)) p
+            FROM (
+                SELECT id, owner_id, name, description, price, stock, image, category_id
+                FROM products
+                WHERE deleted_at IS NULL AND owner_id >= $1 AND (owner_id, id) \(bound)
+                ORDER BY owner_id DESC, id DESC
+                LIMIT $2 \(offset)
+            ) p
             JOIN categories c ON c.id = p.category_id
-            ORDER BY p.id DESC
+            ORDER BY p.owner_id DESC, p.id DESC
         ) page
         """
     }

@@ -25,7 +25,7 @@ extension ConfigurationOption {
             "PASSWORD_RESET_URL",
             \.passwordReset.pageURL,
             allowed: "a URL with {token} in it, or nothing",
-            "The page that the mail points to, such as https://shop.example/reset#{token}; else it has the token only.",
+            "The mail's link: the shop's page is https://…/password-reset/#{token}; without, it has the token only.",
             isValid: { $0.isEmpty || ($0.hasPrefix("http") && $0.contains("{token}")) }
         ),
     ]

@@ -33,8 +33,7 @@ extension ClaimedJob {
 
     /// The request in whose course it was added, by its argument `request_id`: so the log has both under one id.
     ///
-    /// Nil for jobs that no request has added, and for those of a placed order, to which adding it costs too much: the
-    /// order's request is found by ``orderID``.
+    /// Nil for jobs that no request has added.
     var requestID: String? {
         guard case .string(let id)? = try? self.readArguments()["request_id"], !id.isEmpty else { return nil }
         return id

@@ -45,27 +45,28 @@ struct OrderConfirmationAttempt {
             begun = try await self.insist { try await $0.execute(begin) }
             return begun == .own
         }
-        switch begun {
-        case .own: return try await self.end(orderID, outcome)
-        case .isSent: return .wasSent
-        case .isBeingSent: return .notBegun("Another attempt has just begun to send it.")
-        case .isLost: return .impossible("Another attempt had begun to send it: whether it did is not known.")
-        case nil: return .notBegun("It was not begun: the worker stops, or too many messages wait.")
+        switch (begun, outcome) {
+        case (.own, let outcome?): return try await self.end(orderID, outcome)
+        case (.isSent, _): return .wasSent
+        case (.isBeingSent, _): return .notBegun("Another attempt has just begun to send it.")
+        case (.isLost, _): return .impossible("Another attempt had begun to send it: whether it did is not known.")
+        case (.own, nil), (nil, _):
+            return .notBegun("It was not begun: the worker stops, or too many messages wait.")
         }
     }
 
     /// Ends an attempt that has begun, as the mail program said.
-    private func end(_ orderID: Int64, _ outcome: Mailer.Outcome?) async throws -> OrderConfirmationResult {
-        if outcome == .sent {
+    private func end(_ orderID: Int64, _ outcome: Mailer.Outcome) async throws -> OrderConfirmationResult {
+        let result: OrderConfirmationResult
+        switch outcome {
+        case .sent:
             try await self.insist { try await $0.execute(NoteOrderConfirmation(orderID: orderID)) }
             return .sent
+        case .refused(let reason): result = .refused(reason)
+        case .deferred(let reason): result = .deferred(reason)
         }
         try await self.insist { try await $0.execute(WithdrawOrderConfirmation(orderID: orderID)) }
-        switch outcome {
-        case .refused(let reason): return .refused(reason)
-        case .deferred(let reason): return .deferred(reason)
-        case .sent, nil: return .notBegun("It was not begun.")
-        }
+        return result
     }
 
     /// Runs a statement that can be repeated until it is known to have run, even if the job is given up meanwhile:

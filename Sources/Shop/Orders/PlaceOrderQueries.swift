@@ -3,7 +3,8 @@ package import Postgres
 /// Places orders of products in one call, which is a transaction of its own; all of them, or none.
 ///
 /// With SQLSTATE SH001 it has done nothing: not every order can be placed. What it writes and which locks it takes, in
-/// which order, say migrations 19 and 21. Keys, products, their categories and users are found by their primary keys.
+/// which order, say migrations 19, 21 and 23. Keys, products, their categories and users are found by their primary
+/// keys.
 package struct PlaceOrders: PostgresStatement {
     private let orders: [NewOrder]
     private let demand: OrderDemand
@@ -21,8 +22,8 @@ package struct PlaceOrders: PostgresStatement {
         """
         SELECT id, user_id, number, username, status, total, created_at, updated_at, version, items, history,
             place, outcome
-        FROM place_orders_at_once($1::bigint[], $2::text[], $3::bytea[], $4::text[], $5::bigint[], $6::integer[],
-            $7::integer[], $8::integer[], $9::integer[])
+        FROM place_orders_at_once($1::bigint[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::bigint[],
+            $7::integer[], $8::integer[], $9::integer[], $10::integer[])
         """
     )
 
@@ -35,6 +36,7 @@ package struct PlaceOrders: PostgresStatement {
         parameters.add(texts: self.orders.lazy.map(\.key))
         parameters.add(byteStrings: self.orders.lazy.map(\.hash))
         parameters.add(texts: self.orders.lazy.map(\.number))
+        parameters.add(texts: self.orders.lazy.map(\.requestID))
         parameters.add(self.demand.products)
         parameters.add(self.demand.quantities)
         parameters.add(OrderLineColumns.places(of: self.orders))
@@ -84,8 +86,8 @@ package struct PlaceOrdersCarefully: PostgresStatement {
         prepared: "place_orders_carefully",
         """
         SELECT place, outcome, order_id, detail
-        FROM place_orders_carefully($1::bigint[], $2::text[], $3::bytea[], $4::text[],
-            $5::integer[], $6::bigint[], $7::integer[])
+        FROM place_orders_carefully($1::bigint[], $2::text[], $3::bytea[], $4::text[], $5::text[],
+            $6::integer[], $7::bigint[], $8::integer[])
         """
     )
 
@@ -94,6 +96,7 @@ package struct PlaceOrdersCarefully: PostgresStatement {
         parameters.add(texts: self.orders.lazy.map(\.key))
         parameters.add(byteStrings: self.orders.lazy.map(\.hash))
         parameters.add(texts: self.orders.lazy.map(\.number))
+        parameters.add(texts: self.orders.lazy.map(\.requestID))
         parameters.add(OrderLineColumns.places(of: self.orders))
         parameters.add(self.orders.flatMap { $0.lines.map(\.productID) })
         parameters.add(self.orders.flatMap { $0.lines.map(\.quantity) })
@@ -120,7 +123,7 @@ package struct PlaceBasketOrder: PostgresStatement {
         prepared: "place_basket_order",
         """
         SELECT place, outcome, order_id, detail
-        FROM place_basket_order($1::bigint, $2::text, $3::bytea, $4::text, $5::bigint[])
+        FROM place_basket_order($1::bigint, $2::text, $3::bytea, $4::text, $5::text, $6::bigint[])
         """
     )
 
@@ -129,6 +132,7 @@ package struct PlaceBasketOrder: PostgresStatement {
         parameters.add(self.order.key)
         parameters.add(bytes: self.order.hash)
         parameters.add(self.order.number)
+        parameters.add(self.order.requestID)
         parameters.add(self.order.basketItems)
     }
 

@@ -13,7 +13,13 @@ struct PlacementHandlers {
         try context.refuseParameters()
         let key = try IdempotencyKey.sent(with: context.request.head)
         let request = try OrderRequest(context.fields())
-        let order = NewOrder(request, userID: context.user.userID, key: key, random: self.random)
+        let order = NewOrder(
+            request,
+            userID: context.user.userID,
+            key: key,
+            requestID: context.requestID.description,
+            random: self.random
+        )
         let placed: PlacedOrder
         do {
             placed = try await self.placer.place(order)
@@ -21,9 +27,7 @@ struct PlacementHandlers {
             throw refusal.error(for: request)
         }
         if self.logger.isEnabled(.debug) {
-            // Its jobs know the order alone, so that placing it costs nothing for this.
-            self.logger.with(requestID: context.requestID.description)
-                .debug("order placed", ["order": .integer(placed.id)])
+            self.logger.with(requestID: order.requestID).debug("order placed", ["order": .integer(placed.id)])
         }
         var response = JSONAnswer.written(placed.order, status: .created, location: "/api/orders/\(placed.id)/")
         if placed.isReplayed { response.addField(.idempotentReplayed, "true") }

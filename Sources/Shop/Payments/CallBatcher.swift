@@ -47,7 +47,8 @@ final class CallBatcher<Key: Hashable & Sendable, Value: Sendable> {
             do {
                 self.resume(batch, try await self.call(keys))
             } catch let error as PostgresError where keys.count > 1 && error.isRefusal {
-                for key in keys { await self.call(alone: key, for: batch.filter { $0.key == key }) }
+                let waiters = Dictionary(grouping: batch, by: \.key)
+                for key in keys { await self.call(alone: key, for: waiters[key] ?? []) }
             } catch {
                 for waiter in batch { waiter.continuation.resume(returning: .failure(error)) }
             }

@@ -6,12 +6,13 @@ import Runtime
 
 /// Begins the payments of orders, each once, and has their confirmations mailed; gives the payments as they are.
 ///
-/// The payment's row is what is there once: with it comes the mail. An order that is not pending any more gets a row
-/// too, of a payment that failed before it began. Orders are locked by id, so that two such statements cannot wait for
-/// one another. All by primary keys; planned each time, as a plan kept from empty tables would read full ones. Workers
-/// are not told of the mail: they would commit one after the other for it, and find it soon enough.
+/// The payment's row is what is there once: with it comes the mail, whose job names the request that this job names. An
+/// order that is not pending any more gets a row too, of a payment that failed before it began. Orders are locked by
+/// id, so that two such statements cannot wait for one another. All by primary keys; planned each time, as a plan kept
+/// from empty tables would read full ones. Workers are not told of the mail: they would commit one after the other for
+/// it, and find it soon enough.
 struct BeginPayments: PostgresStatement {
-    let orderIDs: [Int64]
+    let orders: [PaidOrder]
 
     /// What came of one; an order that does not exist has no outcome.
     enum Outcome: Equatable {
@@ -36,7 +37,7 @@ struct BeginPayments: PostgresStatement {
                 RETURNING order_id, state, reference, amount
             ), confirmed AS (
                 INSERT INTO jobs (kind, arguments)
-                SELECT '\(OrderConfirmations.kind)', jsonb_build_object('order_id', order_id) FROM added
+                SELECT '\(OrderConfirmations.kind)', \(PaidOrder.jobArgumentsSQL) FROM added
             )
             SELECT h.user_id, h.status, coalesce(a.state, p.state), coalesce(a.reference, p.reference),
                 coalesce(a.amount, p.amount), h.id
@@ -47,16 +48,16 @@ struct BeginPayments: PostgresStatement {
     )
 
     func bind(to parameters: inout PostgresParameters) {
-        parameters.add(self.orderIDs)
+        PaidOrder.bind(self.orders, to: &parameters)
     }
 
-    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [Int64: Outcome] {
+    func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [PaidOrder: Outcome] {
         var outcomes: [Int64: Outcome] = [:]
         for row in 0..<rows.count {
             let id = try rows.int64(row, 5)
             outcomes[id] = rows.isNull(row, 2) ? .isBeingBegun : .begun(try rows.payment(of: id, in: row))
         }
-        return outcomes
+        return self.orders.reduce(into: [:]) { $0[$1] = outcomes[$1.id] }
     }
 }
 
@@ -84,6 +85,20 @@ struct FindPayment: PostgresStatement {
     }
 }
 
+extension PaidOrder {
+    /// The arguments of the job for the order `order_id`: of one that is there twice, its first request.
+    fileprivate static let jobArgumentsSQL = """
+        jsonb_build_object('order_id', order_id,
+            'request_id', nullif(($2::text[])[array_position($1::bigint[], order_id)], ''))
+        """
+
+    /// Adds the orders' ids as `$1`, and their requests as `$2`.
+    fileprivate static func bind(_ orders: [PaidOrder], to parameters: inout PostgresParameters) {
+        parameters.add(orders.lazy.map(\.id))
+        parameters.add(texts: orders.lazy.map { $0.requestID ?? "" })
+    }
+}
+
 extension PostgresRows {
     /// The payment in a row: user, status of the order, state, reference, amount.
     fileprivate func payment(of orderID: Int64, in row: Int) throws(PostgresError) -> Payment {
@@ -107,7 +122,7 @@ extension PostgresRows {
 /// is every order's way, so it is one statement for many, by primary keys, where other moves take a transaction. Locks
 /// and plans are as with ``BeginPayments``.
 struct RecordCharges: PostgresStatement {
-    let orderIDs: [Int64]
+    let orders: [PaidOrder]
 
     let sql = SQL(
         unprepared: """
@@ -129,7 +144,7 @@ struct RecordCharges: PostgresStatement {
                 RETURNING p.order_id, p.state
             ), refunding AS (
                 INSERT INTO jobs (kind, arguments)
-                SELECT '\(Payments.refundKind)', jsonb_build_object('order_id', order_id) FROM settled
+                SELECT '\(Payments.refundKind)', \(PaidOrder.jobArgumentsSQL) FROM settled
                 WHERE state = 'refund_due'
             )
             SELECT id FROM paid
@@ -137,7 +152,7 @@ struct RecordCharges: PostgresStatement {
     )
 
     func bind(to parameters: inout PostgresParameters) {
-        parameters.add(self.orderIDs)
+        PaidOrder.bind(self.orders, to: &parameters)
     }
 
     func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> Set<Int64> {

@@ -11,8 +11,8 @@ struct Payments {
     let announcements: StockAnnouncements
     let metrics: PaymentMetrics
     let changeMetrics: OrderChangeMetrics
-    private let beginnings: CallBatcher<Int64, BeginPayments.Outcome>
-    private let charges: CallBatcher<Int64, Void>
+    private let beginnings: CallBatcher<PaidOrder, BeginPayments.Outcome>
+    private let charges: CallBatcher<PaidOrder, Void>
 
     /// Orders whose payments are begun, or charges recorded, by one statement at most: more than a worker has jobs.
     nonisolated static let maximumBatchSize = 256
@@ -49,11 +49,11 @@ struct Payments {
         self.announcements = announcements
         self.metrics = metrics
         self.changeMetrics = changeMetrics
-        self.beginnings = CallBatcher(maximumCount: Self.maximumBatchSize) { ids in
-            try await postgres.withConnection { try await $0.execute(BeginPayments(orderIDs: ids)) }
+        self.beginnings = CallBatcher(maximumCount: Self.maximumBatchSize) { orders in
+            try await postgres.withConnection { try await $0.execute(BeginPayments(orders: orders)) }
         }
-        self.charges = CallBatcher(maximumCount: Self.maximumBatchSize) { ids in
-            let paid = try await postgres.withConnection { try await $0.execute(RecordCharges(orderIDs: ids)) }
+        self.charges = CallBatcher(maximumCount: Self.maximumBatchSize) { orders in
+            let paid = try await postgres.withConnection { try await $0.execute(RecordCharges(orders: orders)) }
             for _ in paid { changeMetrics.note(.paid) }
             return [:]
         }
@@ -72,16 +72,10 @@ struct Payments {
         _ session: PostgresSession
     ) async throws(PostgresError) {
         guard try await session.execute(RequireRefund(orderID: orderID)) else { return }
-        let job =
-            if let requestID {
-                NewJob(
-                    kind: Self.refundKind,
-                    arguments: ["order_id": .integer(orderID), "request_id": .string(requestID)]
-                )
-            } else {
-                NewJob(kind: Self.refundKind, arguments: ["order_id": .integer(orderID)])
-            }
-        try await session.enqueue(job)
+        let request = requestID.map(JSONValue.string) ?? .null
+        try await session.enqueue(
+            NewJob(kind: Self.refundKind, arguments: ["order_id": .integer(orderID), "request_id": request])
+        )
     }
 
     /// Charges an order, and makes it paid or one whose payment failed.
@@ -92,15 +86,16 @@ struct Payments {
     /// - Throws: ``Postgres/PostgresError``; what the provider throws.
     func charge(_ context: JobContext) async throws -> JobOutcome {
         guard let orderID = try context.integer("order_id") else { return .doneWithError("There is no order_id.") }
+        let order = PaidOrder(id: orderID, requestID: context.job.requestID)
         let payment: Payment
-        switch try await self.beginnings.value(of: orderID) {
+        switch try await self.beginnings.value(of: order) {
         case nil: return .doneWithError("There is no such order.")
         case .isBeingBegun: return .retry("Another attempt has just begun.")
         case .begun(let begun): payment = begun
         }
         if payment.state == .started {
             switch try await self.answer(to: payment) {
-            case .charged: _ = try await self.charges.value(of: orderID)
+            case .charged: _ = try await self.charges.value(of: order)
             case .refused(let reason): try await self.record(payment, refusal: reason)
             case .unanswered: return .retry("The provider has not answered in time.")
             }

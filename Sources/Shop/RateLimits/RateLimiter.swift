@@ -15,7 +15,8 @@ final class RateLimiter<Key: RateLimitKey> {
     private let redis: RedisClient
     private let redisKeyPrefix: [UInt8]
     private let metrics: RateLimitMetrics
-    private var buckets: RecencyTable<Key, LeasedBucket>
+    // Unchecked: a bucket decides by itself, and calls nobody while it does.
+    @exclusivity(unchecked) private var buckets: RecencyTable<Key, LeasedBucket>
 
     /// - Parameters:
     ///   - limit: Which limit it is.

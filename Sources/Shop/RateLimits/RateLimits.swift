@@ -54,11 +54,15 @@ package final class RateLimits {
         }
     }
 
-    /// Whether a request may pass, by the limit of its route and by who sent it.
-    func decide(_ routeLimit: RouteLimit, _ context: RequestContext) -> Decision {
-        guard let limit = routeLimit.limit(for: context.principal), let limiter = self.limiters[Int(limit.rawValue)]
+    /// Whether a request may pass, by the limit of its route and by who sent it: a user, or else an address.
+    func decide(
+        _ routeLimit: RouteLimit,
+        _ principal: Principal?,
+        _ address: @autoclosure () -> IPAddress
+    ) -> Decision {
+        guard let limit = routeLimit.limit(for: principal), let limiter = self.limiters[Int(limit.rawValue)]
         else { return .decided(nil) }
-        let key = context.principal.map { ClientKey(userID: $0.userID) } ?? ClientKey(context.clientIPAddress)
+        let key = principal.map { ClientKey(userID: $0.userID) } ?? ClientKey(address())
         switch limiter.decide(key) {
         case .decided(let outcome): return .decided(outcome)
         case .asking(let question): return .asking(Question(limit: limit, key: key, question: question))

@@ -40,7 +40,7 @@ struct RecencyTable<Key: Hashable, Value> {
         initially initial: @autoclosure () -> Value,
         _ body: (inout Value) -> Result
     ) -> Result {
-        let index = self.indexes[key] ?? self.insert(key, initial())
+        let index = self.index(of: key) ?? self.insert(key, initial())
         if index != self.newest {
             self.unlink(index)
             self.linkAsNewest(index)
@@ -54,6 +54,12 @@ struct RecencyTable<Key: Hashable, Value> {
     mutating func withPresentValue<Result>(of key: Key, _ body: (inout Value) -> Result) -> Result? {
         guard let index = self.indexes[key] else { return nil }
         return body(&self.entries[index].value)
+    }
+
+    /// Whoever comes twice in a row is found without a hash.
+    private func index(of key: Key) -> Int? {
+        if self.newest != Self.none, self.entries[self.newest].key == key { return self.newest }
+        return self.indexes[key]
     }
 
     private mutating func insert(_ key: Key, _ value: Value) -> Int {

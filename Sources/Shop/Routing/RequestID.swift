@@ -5,7 +5,7 @@ import Runtime
 package enum RequestID: Sendable, CustomStringConvertible {
     /// What the client or the proxy sent in `X-Request-Id`.
     case given(String)
-    /// Our own: random for the process, and a number within it.
+    /// Our own, or one that looks like it: random for the process, and a number within it.
     case made(process: UInt64, number: UInt64)
 
     /// The longest id that is taken over.
@@ -14,6 +14,12 @@ package enum RequestID: Sendable, CustomStringConvertible {
     /// Takes over an id of 1 to 128 letters, digits and `-._~+/=:`; `nil` for anything else.
     init?(given value: Span<UInt8>) {
         guard value.count > 0, value.count <= Self.maximumGivenBytes else { return nil }
+        if value.count == 32, let process = Self.number(value.extracting(..<16)),
+            let number = Self.number(value.extracting(16...))
+        {
+            self = .made(process: process, number: number)  // the form of our own, and of nginx's: no String is needed
+            return
+        }
         for index in value.indices {
             switch value[index] {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -24,6 +30,21 @@ package enum RequestID: Sendable, CustomStringConvertible {
             }
         }
         self = .given(value.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// The number that sixteen hexadecimal digits are, if all of them are digits or small letters.
+    private static func number(_ digits: Span<UInt8>) -> UInt64? {
+        var number: UInt64 = 0
+        for index in digits.indices {
+            switch digits[index] {
+            case let byte where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"):
+                number = number << 4 | UInt64(byte - UInt8(ascii: "0"))
+            case let byte where byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "f"):
+                number = number << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        return number
     }
 
     package var description: String {

@@ -2,10 +2,14 @@ package import HTTP
 package import Runtime
 
 /// One line of the route table: method, path, who may, and what answers.
-package struct Route {
+///
+/// A class, so that a request on its way holds it by one reference.
+package final class Route: Sendable {
     typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
 
     enum Handler {
+        /// Answers the same to everyone; takes no parameters.
+        case constant(ConstantAnswer)
         /// Answers without waiting.
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
         /// Answers after waiting for something; runs where it is called, which is the loop.
@@ -91,6 +95,16 @@ package struct Route {
         _ operation: APIOperation? = nil
     ) -> Route {
         Route(.get, path, access, limit, .waiting(handler), mediaTypes, operation: operation)
+    }
+
+    /// A route that answers the same to everyone, and takes no parameters.
+    static func getConstant(
+        _ path: String,
+        _ access: Access,
+        _ answer: ConstantAnswer,
+        _ operation: APIOperation? = nil
+    ) -> Route {
+        Route(.get, path, access, nil, .constant(answer), [.json], operation: operation)
     }
 
     /// A route that answers without waiting.

@@ -53,15 +53,15 @@ struct Router {
     }
 
     /// The resource of `path`, which is percent-encoded as it came; `nil` if there is none.
-    func match(_ path: ArraySlice<UInt8>) -> Match? {
+    func match(_ path: Span<UInt8>) -> Match? {
         var node = 0
         var pathID: Int64?
-        var start = path.startIndex
-        guard start < path.endIndex, path[start] == UInt8(ascii: "/") else { return nil }
-        start += 1
-        while start < path.endIndex {
-            let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
-            guard let next = self.child(of: node, for: path[start..<end], &pathID) else { return nil }
+        var start = 1
+        guard !path.isEmpty, path[0] == UInt8(ascii: "/") else { return nil }
+        while start < path.count {
+            var end = start
+            while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+            guard let next = self.child(of: node, for: path.extracting(start..<end), &pathID) else { return nil }
             node = next
             start = end + 1
         }
@@ -69,20 +69,28 @@ struct Router {
         return Match(resourceIndex: resourceIndex, pathID: pathID)
     }
 
-    private func child(of node: Int, for segment: ArraySlice<UInt8>, _ pathID: inout Int64?) -> Int? {
-        for (candidate, next) in self.nodes[node].children where candidate.elementsEqual(segment) {
-            return next
+    private func child(of node: Int, for segment: Span<UInt8>, _ pathID: inout Int64?) -> Int? {
+        for index in self.nodes[node].children.indices
+        where Self.areEqual(self.nodes[node].children[index].segment, segment) {
+            return self.nodes[node].children[index].node
         }
         guard let next = self.nodes[node].parameterNode, let id = Self.positiveNumber(segment) else { return nil }
         pathID = id
         return next
     }
 
+    private static func areEqual(_ one: [UInt8], _ other: Span<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
+    }
+
     /// A positive number of at most 63 bits in plain digits, without sign or leading zero.
-    private static func positiveNumber(_ segment: ArraySlice<UInt8>) -> Int64? {
-        guard let first = segment.first, first != UInt8(ascii: "0") else { return nil }
+    private static func positiveNumber(_ segment: Span<UInt8>) -> Int64? {
+        guard !segment.isEmpty, segment[0] != UInt8(ascii: "0") else { return nil }
         var number: Int64 = 0
-        for byte in segment {
+        for index in segment.indices {
+            let byte = segment[index]
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
             let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
             let (sum, overflows) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))

@@ -1,4 +1,4 @@
-import HTTP
+@testable import HTTP
 import Testing
 
 @Suite("Answers")
@@ -27,8 +27,8 @@ struct HTTPResponseTests {
         response.addField(.eTag, "\"1\"")
         response.addField("X-Total-Count", 120)
         let expected =
-            "HTTP/1.1 200 OK\r\n\(Self.dateLine)Content-Length: 2\r\nContent-Type: application/json\r\nETag: \"1\"\r\n"
-            + "X-Total-Count: 120\r\n\r\n{}"
+            "HTTP/1.1 200 OK\r\n\(Self.dateLine)Content-Type: application/json\r\nETag: \"1\"\r\n"
+            + "X-Total-Count: 120\r\nContent-Length: 2\r\n\r\n{}"
         #expect(self.written(response) == expected)
     }
 
@@ -102,13 +102,40 @@ struct HTTPResponseTests {
         #expect(self.written(response) == "HTTP/1.1 204 No Content\r\n\(Self.dateLine)\(fields)\r\n")
     }
 
+    @Test("An answer can have its fields where an earlier one had its own, and has none of those")
+    func reuse() {
+        var first = HTTPResponse(.ok)
+        first.addField(.location, "/first/")
+        let address = first.fields.withUnsafeBufferPointer { $0.baseAddress }
+        var second = HTTPResponse(.noContent, body: .none, reusing: HTTPFieldRoom(from: &first))
+        #expect(first.fields.isEmpty)
+        second.addField(.location, "/second/")
+        #expect(self.written(second) == "HTTP/1.1 204 No Content\r\n\(Self.dateLine)Location: /second/\r\n\r\n")
+        #expect(second.fields.withUnsafeBufferPointer { $0.baseAddress } == address)
+    }
+
+    @Test("The room of uncommonly many fields is not kept, and what another answer shares is not written to")
+    func noReuse() {
+        var large = HTTPResponse(.ok)
+        large.addField(.location, String(repeating: "a", count: HTTPFieldRoom.maximumBytes))
+        #expect(HTTPFieldRoom(from: &large).bytes.capacity == 0)
+        var one = HTTPResponse(.ok)
+        one.addField(.location, "/one/")
+        let other = one
+        var next = HTTPResponse(.ok, body: .none, reusing: HTTPFieldRoom(from: &one))
+        next.addField(.location, "/next/")
+        #expect(String(decoding: other.fields, as: UTF8.self) == "Location: /one/\r\n")
+    }
+
     @Test("The head and the content written apart are the whole answer")
     func parts() {
         let response = HTTPResponse(.ok, body: .bytes([0x61]))
         let context = HTTPResponse.Context(date: Self.date, version: .http11, keepsAlive: true, isForHead: false)
         var buffer: [UInt8] = []
         response.writeHead(to: &buffer, in: context)
-        buffer += response.content(in: context) ?? []
+        response.withContent(in: context) { content in
+            content.withUnsafeBufferPointer { buffer += $0 }
+        }
         #expect(String(decoding: buffer, as: UTF8.self) == self.written(response))
     }
 }

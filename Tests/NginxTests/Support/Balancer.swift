@@ -153,6 +153,15 @@ struct Balancer {
         return try JSONDecoder().decode(Instance.Echo.self, from: Data(exchange.body.utf8))
     }
 
+    /// What nginx and the instances wrote to their error logs, for the message of a test that fails.
+    var errorLogs: String {
+        ([NginxFolder.errorLog] + (self.basics + [self.backup]).map(\.errorLog)).map { name in
+            let data = FileManager.default.contents(atPath: "\(self.directory)/\(name)") ?? Data()
+            return "\(name):\n\(String(decoding: data, as: UTF8.self))"
+        }
+        .joined(separator: "\n")
+    }
+
     /// The lines of the access log; nginx ends for it, so that all are written.
     func accessLog() throws -> [String] {
         try self.nginx.stop()

@@ -22,6 +22,8 @@ struct Instance {
     private let directory: String
     private let nginx: Nginx
 
+    /// The file's name in the folder.
+    var errorLog: String { "\(self.name).error.log" }
     var socketPath: String { "\(self.directory)/\(self.name).socket" }
 
     init(_ name: String, in directory: String) throws {
@@ -110,6 +112,9 @@ struct Instance {
                     set $who '"name":"\#(name)","host":"$http_host","realIP":"$http_x_real_ip"';
                     set $whence '"forwardedFor":"$http_x_forwarded_for","forwardedProto":"$http_x_forwarded_proto"';
                     set $how '"connection":"$http_connection","proto":"$server_protocol"';
+                    # nginx would compare the tag with that of its own answer with 200, answer 412, and close the
+                    # connection without saying so: the next request on it may then come too late.
+                    if ($http_if_match) { return 202; }
                     return 200 '{$who,$whence,$how,"requestID":"$http_x_request_id"}';
                 }
             }

@@ -31,6 +31,16 @@ struct PostgresParametersTests {
         #expect(parameters.containsNUL)
     }
 
+    @Test("Text with a NUL is noticed within an array, too", arguments: ["\0", "a\0", "\0a", "a\0b"])
+    func nulInArray(text: String) {
+        var parameters = PostgresParameters()
+        parameters.add(texts: ["good", "good"])
+        #expect(!parameters.containsNUL)
+        parameters.add(texts: ["good", text, "good"])
+        parameters.add([1, 2] as [Int64])
+        #expect(parameters.containsNUL)
+    }
+
     @Test("Emptied parameters are as new")
     func removeAll() {
         var parameters = PostgresParameters()

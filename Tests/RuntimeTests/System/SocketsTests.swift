@@ -44,6 +44,34 @@ struct SocketsTests {
         #expect(self.read(pair.client).1 == [9])
     }
 
+    @Test("Two pieces go out as one, either of which may be empty", arguments: [0, 3], [0, 4])
+    func twoPieces(firstCount: Int, secondCount: Int) throws {
+        let pair = try Pair()
+        defer { pair.close() }
+        let first = [UInt8](repeating: 1, count: firstCount)
+        let second = [UInt8](repeating: 2, count: secondCount)
+        guard firstCount + secondCount > 0 else { return }
+        #expect(pair.client.send(first, second.span) == .moved(firstCount + secondCount))
+        #expect(self.read(pair.server).1 == first + second)
+    }
+
+    @Test("A full socket takes the beginning of two pieces, wherever that ends")
+    func fullSocketOfPieces() throws {
+        let pair = try Pair()
+        defer { pair.close() }
+        let first = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        let second = (0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 * 13) }
+        guard case .moved(let count) = pair.client.send(first, second.span) else {
+            Issue.record("a fresh socket takes something")
+            return
+        }
+        try #require(count < first.count + second.count)
+        pair.client.shutdownSending()
+        var received: [UInt8] = []
+        while received.count < count { received += self.read(pair.server, bytes: 1_000_000).1 }
+        #expect(received.elementsEqual((first + second).prefix(count)))
+    }
+
     @Test("An ended half still takes bytes the other way")
     func endedHalf() throws {
         let pair = try Pair()

@@ -1,4 +1,5 @@
 import JSON
+import Postgres
 import Runtime
 import ShopTesting
 import Testing
@@ -64,6 +65,60 @@ struct OwnProductsDatabaseTests {
                 let answer = try await shop.get("\(Self.path)?\(query)", token: catalogue.supplier.token)
                 try answer.expectProblem(400, "invalid_parameter")
             }
+        }
+    }
+
+    @Test("A page reads its own rows, however many products a supplier has, and wherever among the others' they are")
+    @Loop
+    func readsItsOwn() async throws {
+        let database = try TestDatabase.required()
+        // One supplier has every tenth product, another the oldest only, a third one the newest, a fourth none.
+        try await database.run(
+            """
+            INSERT INTO categories (name) VALUES ('Strings');
+            INSERT INTO users (username, email, password_hash) SELECT 'user' || i, i || '@shop.test', 'x'
+                FROM generate_series(1, 4) i;
+            INSERT INTO products (category_id, name, price, owner_id)
+                SELECT 1, 'Lute', 1, CASE WHEN i % 10 = 0 THEN 1 WHEN i < 300 THEN 2 WHEN i > 9900 THEN 3 END
+                FROM generate_series(1, 10000) i;
+            UPDATE products SET deleted_at = now() WHERE owner_id IN (1, 2) AND id % 3 = 0;
+            ANALYZE products
+            """
+        )
+        for (userID, count) in [(1, 667), (2, 180), (3, 90), (4, 0)] as [(Int64, Int)] {
+            var rowCount = 0
+            var query: [(name: String, value: String)] = []
+            repeat {
+                let listing = try OwnProductListing(query, userID: userID)
+                let plan = try await database.pool.read(ExplainOwn(listing))
+                #expect(plan.touchedRowCount <= 21 && !plan.hasScannedTable, "\(userID): \(plan.nodes)")
+                let page = try await database.pool.read(ListOwnProducts(listing: listing))
+                rowCount += page.rowCount
+                query = page.last.map { [("cursor", listing.cursor(behind: $0))] } ?? []
+            } while !query.isEmpty
+            #expect(rowCount == count)
+            let paged = try OwnProductListing([("page", "3")], userID: userID)
+            let plan = try await database.pool.read(ExplainOwn(paged))
+            #expect(plan.touchedRowCount <= 61 && !plan.hasScannedTable, "\(userID): \(plan.nodes)")
+        }
+    }
+
+    /// Runs the list's statement and gives the plan instead of the rows.
+    private struct ExplainOwn: PostgresStatement {
+        let list: ListOwnProducts
+        let sql: SQL
+
+        init(_ listing: OwnProductListing) {
+            self.list = ListOwnProducts(listing: listing)
+            self.sql = SQL(unprepared: "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) \(self.list.sql.text)")
+        }
+
+        func bind(to parameters: inout PostgresParameters) {
+            self.list.bind(to: &parameters)
+        }
+
+        func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> ExplainedPlan {
+            try rows.explainedPlan()
         }
     }
 }

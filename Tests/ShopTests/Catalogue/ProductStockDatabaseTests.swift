@@ -56,7 +56,7 @@ struct ProductStockDatabaseTests {
         #expect(try await indexes(holding: "stock") == [])
         #expect(try await indexes(holding: "in_stock").count == 8)
         #expect(try await indexes(holding: "name_folded").count == 2)
-        #expect(try await indexes(holding: "deleted_at").count == 18)
+        #expect(try await indexes(holding: "deleted_at").count == 19)
     }
 
     @Test(

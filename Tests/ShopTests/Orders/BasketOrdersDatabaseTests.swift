@@ -29,6 +29,8 @@ struct BasketOrdersDatabaseTests {
             #expect(try answer.object()["total"] == .string("50.00"))
             #expect(try await shop.texts("SELECT id FROM basket_items") == [String(items[3])])
             #expect(try await shop.stocks() == [5, 7])
+            let requestID = try #require(answer.fields["x-request-id"])
+            #expect(try await shop.texts("SELECT arguments->>'request_id' FROM jobs") == [requestID])
             let again = try await shop.order(body: Self.body(Array(items[0..<3])), as: placing.buyer, key: "k")
             #expect(again.status == 201)
             #expect(again.text == answer.text)

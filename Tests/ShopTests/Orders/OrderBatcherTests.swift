@@ -22,7 +22,7 @@ struct OrderBatcherTests {
 
     private static func order(body: String, _ key: String, userID: Int64) -> NewOrder {
         guard let request = try? OrderRequestTests.request(body) else { preconditionFailure("the body is a good one") }
-        return NewOrder(request, userID: userID, key: key, random: .system)
+        return NewOrder(request, userID: userID, key: key, requestID: "test", random: .system)
     }
 
     static func batcher(_ change: (inout OrderConfiguration) -> Void = { _ in }) -> OrderBatcher {

@@ -144,7 +144,7 @@ struct OrderFaultsDatabaseTests {
             let placer = shop.application.orderPlacer
             let results = try await atOnce(6) { number in
                 let userID = number == 3 ? 999_999 : placing.buyer.id
-                let order = NewOrder(request, userID: userID, key: nil, random: .system)
+                let order = NewOrder(request, userID: userID, key: nil, requestID: "test", random: .system)
                 do {
                     _ = try await placer.place(order)
                     return "placed"

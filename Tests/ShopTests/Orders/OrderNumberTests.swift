@@ -25,10 +25,10 @@ struct OrderNumberTests {
     @Test("An order without a key gets one that nobody has, another number each time, and the hash of its request")
     func makesKey() throws {
         let request = try OrderRequestTests.request(#"{"items":[{"product_id":1,"quantity":2}]}"#)
-        let first = NewOrder(request, userID: 1, key: nil, random: .system)
-        let second = NewOrder(request, userID: 1, key: nil, random: .system)
+        let first = NewOrder(request, userID: 1, key: nil, requestID: "test", random: .system)
+        let second = NewOrder(request, userID: 1, key: nil, requestID: "test", random: .system)
         #expect(first.key != second.key && first.number != second.number && first.hash == second.hash)
         #expect(IdempotencyKey.lengths.contains(first.key.count))
-        #expect(NewOrder(request, userID: 1, key: "mine", random: .system).key == "mine")
+        #expect(NewOrder(request, userID: 1, key: "mine", requestID: "test", random: .system).key == "mine")
     }
 }

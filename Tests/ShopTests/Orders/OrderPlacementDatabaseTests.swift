@@ -56,6 +56,8 @@ struct OrderPlacementDatabaseTests {
                     == ["-2 3 order \(placing.buyer.id) \(id)", "-2 3 order \(placing.buyer.id) \(id)"]
             )
             #expect(try await shop.faultsInBooks() == [])
+            let requestID = try #require(answer.fields["x-request-id"])
+            #expect(try await shop.texts("SELECT arguments->>'request_id' FROM jobs") == [requestID])
             let list = try await shop.get("/api/orders/", token: placing.buyer.token)
             #expect(list.text.hasPrefix(#"[{"id":\#(id),"#))
         }
@@ -220,9 +222,9 @@ struct OrderPlacementDatabaseTests {
     func ringsWorkers() async throws {
         try await TestShop.with(TestShop.forPlacing) { shop in
             let placing = try await shop.makePlacing(stocks: [9])
-            var done: [String] = []
+            var done: [Int64?] = []
             let kind = JobKind("charge_payment") { context in
-                done.append(context.job.arguments)
+                done.append(context.job.orderID)
                 return .done
             }
             try await TestWorker.with(pollInterval: .seconds(60), { _, _ in [kind] }) { _ in
@@ -231,7 +233,7 @@ struct OrderPlacementDatabaseTests {
                 }
                 let id = try await shop.order([(placing.products[0], 1)], as: placing.buyer).createdID()
                 try await eventually("the job is done") { done.count == 1 }
-                #expect(done == [#"{"order_id": \#(id)}"#])
+                #expect(done == [id])
             }
         }
     }

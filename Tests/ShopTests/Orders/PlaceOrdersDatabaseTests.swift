@@ -49,7 +49,8 @@ struct PlaceOrdersDatabaseTests {
         }
         let request = try OrderRequestTests.request(#"{"items":[\#(lines.joined(separator: ","))]}"#)
         let userID = Int64(1 + random.next(below: Self.userCount))
-        return NewOrder(request, userID: userID, key: "key, \"\\\(random.next())\"", random: .system)
+        let key = "key, \"\\\(random.next())\""
+        return NewOrder(request, userID: userID, key: key, requestID: "of \(key)", random: .system)
     }
 
     /// A batch with replays of earlier orders, other bodies under their keys, the very same orders, and keys that come
@@ -84,7 +85,14 @@ struct PlaceOrdersDatabaseTests {
         _ hash: [UInt8],
         _ contents: OrderRequest.Contents
     ) -> NewOrder {
-        NewOrder(userID: old.userID, key: old.key, hash: hash, number: number, contents: contents)
+        NewOrder(
+            userID: old.userID,
+            key: old.key,
+            hash: hash,
+            number: number,
+            contents: contents,
+            requestID: "for \(number)"
+        )
     }
 
     @Test(
@@ -185,6 +193,34 @@ struct PlaceOrdersDatabaseTests {
         #expect(try await database.texts("SELECT 1 FROM idempotency_keys UNION SELECT 1 FROM orders") == [])
     }
 
+    @Test(
+        "The job of each order names the request that placed it, and no other of its batch",
+        arguments: [true, false]
+    )
+    @Loop
+    func namesRequests(_ isCareful: Bool) async throws {
+        let database = try TestDatabase.required()
+        try await Self.fill(database)
+        for product in 1...Int64(Self.productCount) { try await Self.restock(database, product, 1000) }
+        var random = SplitMix64(seed: 11)
+        let first = try (0..<20).map { _ in try Self.order(&random, hasUnknown: false) }
+        _ = try await Self.place(first, isCareful: isCareful, database)
+        // Some of the next batch are there already, so those that are placed are not those that were sent.
+        let second = try first.enumerated().map { index, old in
+            guard index.isMultiple(of: 3) else { return try Self.order(&random, hasUnknown: false) }
+            return Self.order(old, "another \(index)", old.hash, old.contents)
+        }
+        _ = try await Self.place(second, isCareful: isCareful, database)
+        let placed = first + second.filter { !$0.number.hasPrefix("another") }
+        let named = try await database.texts(
+            """
+            SELECT o.number || '=' || coalesce(j.arguments->>'request_id', 'none')
+            FROM orders o JOIN jobs j ON j.kind = 'charge_payment' AND j.arguments->'order_id' = to_jsonb(o.id)
+            """
+        )
+        #expect(named.sorted() == placed.map { "\($0.number)=\($0.requestID)" }.sorted())
+    }
+
     @Test("A price that changes between reading and taking makes no wrong total: the batch goes the careful way")
     @Loop
     func noticesPrices() async throws {
@@ -192,7 +228,7 @@ struct PlaceOrdersDatabaseTests {
         try await Self.fill(database)
         try await Self.restock(database, 1, 5)
         let request = try OrderRequestTests.request(#"{"items":[{"product_id":1,"quantity":2}]}"#)
-        let order = NewOrder(request, userID: 1, key: "a", random: .system)
+        let order = NewOrder(request, userID: 1, key: "a", requestID: "test", random: .system)
         let editor = try await database.makePool()
         let placing = try await editor.withTransaction { session in
             try await session.executeScript("UPDATE products SET price = 7.77 WHERE id = 1")

@@ -25,7 +25,13 @@ struct PlaceOrdersPlansDatabaseTests {
                 #"{"product_id":\#(1 + (number * 37 + line * 11) % productCount),"quantity":1}"#
             }
             let request = try OrderRequestTests.request(#"{"items":[\#(lines.joined(separator: ","))]}"#)
-            return NewOrder(request, userID: 1, key: "\(round) \(number)", random: .system)
+            return NewOrder(
+                request,
+                userID: 1,
+                key: "\(round) \(number)",
+                requestID: "test",
+                random: .system
+            )
         }
     }
 

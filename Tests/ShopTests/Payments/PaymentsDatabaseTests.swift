@@ -156,6 +156,59 @@ struct PaymentsDatabaseTests {
         }
     }
 
+    /// Where some wait for one another.
+    @Loop
+    private final class Arrivals {
+        private var count = 0
+
+        func arrive(of all: Int) async {
+            self.count += 1
+            while self.count < all { await Task.yield() }
+        }
+    }
+
+    @Test("The jobs that a charge adds name the request of its order, however many are charged at once")
+    @Loop
+    func namesRequests() async throws {
+        try await TestShop.with { shop in
+            try await shop.connectRedis()
+            let world = try await shop.makeOrders()
+            var orders: [Int64] = []
+            for _ in 0..<4 { orders.append(try await shop.place([(world.lute, 1)], for: world.buyer)) }
+            let database = try TestDatabase.required()
+            let all = Arrivals()
+            let provider = Interrupted(
+                provider: TestPaymentProvider(postgres: shop.application.postgres),
+                after: { [orders] in
+                    await all.arrive(of: orders.count)
+                    try await database.run("UPDATE orders SET status = 'cancelled' WHERE id <> \(orders[0])")
+                }
+            )
+            let payments = shop.payments(provider)
+            let outcomes = try await atOnce(orders.count) { [orders] index in
+                let id = orders[index]
+                // The last order is from before there were ids.
+                let request = index < 3 ? #","request_id":"of \#(index)""# : ""
+                let arguments = #"{"order_id":\#(id)\#(request)}"#
+                let job = ClaimedJob(id: 1, kind: Payments.chargeKind, arguments: arguments, attempt: 1)
+                return try await payments.charge(job)
+            }
+            #expect(outcomes == orders.map { _ in .done })
+            let named = "SELECT kind || ' ' || arguments FROM jobs WHERE kind <> 'charge_payment' ORDER BY 1"
+            let arguments = [
+                #"{"order_id": \#(orders[0]), "request_id": "of 0"}"#,
+                #"{"order_id": \#(orders[1]), "request_id": "of 1"}"#,
+                #"{"order_id": \#(orders[2]), "request_id": "of 2"}"#,
+                #"{"order_id": \#(orders[3]), "request_id": null}"#,
+            ]
+            let expected =
+                arguments.map { "\(OrderConfirmations.kind) \($0)" }
+                + arguments.dropFirst().map { "\(Payments.refundKind) \($0)" }
+            #expect(try await Set(shop.texts(named)) == Set(expected))
+            #expect(try await shop.texts(named).count == expected.count)
+        }
+    }
+
     /// Does something of the test's own when it is asked, before or after the test provider.
     private struct Interrupted: PaymentProvider {
         let provider: TestPaymentProvider

@@ -78,10 +78,11 @@ struct ReconciliationDatabaseTests {
             let cancelled = try await shop.place([(world.drum, 1)], for: world.buyer)
             let provider = TestPaymentProvider(postgres: shop.application.postgres)
             for id in [left, cancelled] {
+                let order = PaidOrder(id: id, requestID: nil)
                 let began = try await database.pool.withConnection {
-                    try await $0.execute(BeginPayments(orderIDs: [id]))
+                    try await $0.execute(BeginPayments(orders: [order]))
                 }
-                guard case .begun(let payment) = began[id] else { return #expect(Bool(false), "\(began)") }
+                guard case .begun(let payment) = began[order] else { return #expect(Bool(false), "\(began)") }
                 _ = try await provider.charge(payment.amount, reference: payment.reference)
             }
             #expect(try await shop.send("DELETE", "/api/orders/\(cancelled)/", as: world.buyer).status == 204)

@@ -11,7 +11,8 @@ struct RequestIDTests {
         "A sane id is taken over",
         arguments: [
             "a", "0", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "A-._~+/=:z", "Zm9vYmFy==",
-            String(repeating: "x", count: 128),
+            String(repeating: "x", count: 128), "0123456789abcdef0123456789abcdef", String(repeating: "A", count: 32),
+            String(repeating: "f", count: 31) + "g", "/" + String(repeating: "0", count: 31),
         ]
     )
     func takesOver(_ text: String) {

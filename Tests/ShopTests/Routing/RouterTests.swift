@@ -17,7 +17,7 @@ struct RouterTests {
 
     /// The path of the resource that `path` leads to, and the number in it.
     private func found(_ path: String) -> (path: String, id: Int64?)? {
-        Self.router.match(Array(path.utf8)[...]).map { (Self.router.resources[$0.resourceIndex].path, $0.pathID) }
+        Self.router.match(path.utf8Span.span).map { (Self.router.resources[$0.resourceIndex].path, $0.pathID) }
     }
 
     @Test(
