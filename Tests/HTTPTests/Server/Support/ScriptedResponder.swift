@@ -114,7 +114,9 @@ final class ScriptedResponder: HTTPResponder {
     }
 
     private func work(_ path: String, _ response: HTTPResponse) async -> HTTPResponse {
-        self.started.increment()
+        // What waits has begun when it can be released: until then it may be suspended, and would miss it.
+        let waits = path.hasPrefix("/wait") || path.hasPrefix("/stubborn")
+        if !waits { self.started.increment() }
         defer { self.ended.increment() }
         if path.hasPrefix("/later") { await Task.yield() }
         if path.hasPrefix("/freeing") {
@@ -123,11 +125,14 @@ final class ScriptedResponder: HTTPResponder {
             self.release()
             await self.ended.reaches(endedBefore + count)
         }
-        if path.hasPrefix("/wait") || path.hasPrefix("/stubborn") {
+        if waits {
             self.lastWaiting += 1
             let number = self.lastWaiting
             await withTaskCancellationHandler {
-                await withCheckedContinuation { self.waiting[number] = $0 }
+                await withCheckedContinuation { continuation in
+                    self.waiting[number] = continuation
+                    self.started.increment()
+                }
             } onCancel: {
                 EventLoop.shared.spawn { self.cancel(number, endsWork: path.hasPrefix("/wait")) }
             }
