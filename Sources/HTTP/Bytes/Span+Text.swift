@@ -8,6 +8,13 @@ extension Span<UInt8> {
         return true
     }
 
+    /// Whether the bytes are `bytes`.
+    package func isEqual(to bytes: [UInt8]) -> Bool {
+        guard self.count == bytes.count else { return false }
+        for index in bytes.indices where self[index] != bytes[index] { return false }
+        return true
+    }
+
     /// Whether the bytes are those of `text`.
     func isEqual(to text: StaticString) -> Bool {
         guard self.count == text.utf8CodeUnitCount else { return false }

@@ -8,8 +8,6 @@ final class ConstantAnswer {
     private var tag = EntityTag(hash: 0)
     private var fields = HTTPFieldBlock([:])
 
-    private static let contentType = HTTPFieldBlock([.contentType: "application/json"])
-
     /// To be published before the first request.
     nonisolated init() {}
 
@@ -28,14 +26,6 @@ final class ConstantAnswer {
     /// - Returns: The answer.
     func answer(to head: RequestHead, in room: consuming HTTPFieldRoom = HTTPFieldRoom()) -> HTTPResponse {
         precondition(!self.json.isEmpty, "it is published with the route table")
-        if head.ifNoneMatch(names: self.tag) {
-            var response = HTTPResponse(.notModified, body: .none, reusing: consume room)
-            response.addFields(self.fields)
-            return response
-        }
-        var response = HTTPResponse(.ok, body: .bytes(self.json), reusing: consume room)
-        response.addFields(Self.contentType)
-        response.addFields(self.fields)
-        return response
+        return JSONAnswer.kept(.bytes(self.json), tag: self.tag, fields: self.fields, to: head, in: consume room)
     }
 }

@@ -8,17 +8,41 @@ enum JSONAnswer {
     /// Anyone may keep the answer, and must ask each time whether it is still right.
     static let publicCaching = "public, max-age=0, must-revalidate"
 
-    /// The resource with its entity tag, or `304` if the client has this very state already.
-    static func catalogue(_ json: [UInt8], to context: RequestContext) -> HTTPResponse {
-        Self.catalogue(json, tag: EntityTag(ofContent: json), to: context)
-    }
-
-    /// The resource with the entity tag that it is known to have, or `304`.
+    /// The resource with the entity tag that it is known to have, or `304` if the client has this very state already.
     static func catalogue(_ json: [UInt8], tag: EntityTag, to context: RequestContext) -> HTTPResponse {
         let isKnown = context.request.head.ifNoneMatch(names: tag)
         var response = HTTPResponse(isKnown ? .notModified : .ok, body: isKnown ? .none : .bytes(json))
         response.addFields(isKnown ? Self.fieldsWithoutContent : Self.fields)
         response.addField(.eTag, tag)
+        return response
+    }
+
+    private static let contentType = HTTPFieldBlock([.contentType: "application/json"])
+
+    /// What is kept in memory with its fields written out, or `304` if the client has this very state already.
+    ///
+    /// - Parameters:
+    ///   - content: Its JSON.
+    ///   - tag: The entity tag of that.
+    ///   - fields: All fields of the answer that are about it, but for the type of its content.
+    ///   - head: The request's.
+    ///   - room: Where the answer may have its fields.
+    /// - Returns: The answer.
+    static func kept(
+        _ content: HTTPResponse.Body,
+        tag: EntityTag,
+        fields: HTTPFieldBlock,
+        to head: RequestHead,
+        in room: consuming HTTPFieldRoom
+    ) -> HTTPResponse {
+        if head.ifNoneMatch(names: tag) {
+            var response = HTTPResponse(.notModified, body: .none, reusing: consume room)
+            response.addFields(fields)
+            return response
+        }
+        var response = HTTPResponse(.ok, body: content, reusing: consume room)
+        response.addFields(Self.contentType)
+        response.addFields(fields)
         return response
     }
 

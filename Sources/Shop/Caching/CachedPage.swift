@@ -22,8 +22,6 @@ final class CachedPage: Sendable {
     /// The fields of its answer that are about the page, written out, but for the type of its content.
     let fields: HTTPFieldBlock
 
-    private static let contentType = HTTPFieldBlock([.contentType: "application/json"])
-
     /// A page that has just been read.
     convenience init(_ read: ReadPage, madeAt: UTCTime, expiresAt: UTCTime) {
         let hash = ContentHash.hash(read.json)
@@ -72,14 +70,6 @@ final class CachedPage: Sendable {
 
     /// The page, or `304` if the client has it already.
     func answer(to head: RequestHead, in room: consuming HTTPFieldRoom = HTTPFieldRoom()) -> HTTPResponse {
-        if head.ifNoneMatch(names: self.tag) {
-            var response = HTTPResponse(.notModified, body: .none, reusing: consume room)
-            response.addFields(self.fields)
-            return response
-        }
-        var response = HTTPResponse(.ok, body: .slice(self.content), reusing: consume room)
-        response.addFields(Self.contentType)
-        response.addFields(self.fields)
-        return response
+        JSONAnswer.kept(.slice(self.content), tag: self.tag, fields: self.fields, to: head, in: consume room)
     }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// Which page a request's target, spelled as it came, stands for: so that a hit reads no query.
 ///
 /// A fixed number of places, in sets of ``waysPerSet``: a new alias takes a free place of its set, or that of another.
@@ -32,7 +34,7 @@ struct PageAliases {
         let hash = ContentHash.hash(target, seed: self.seed)
         let first = self.firstPlace(hash)
         for place in first..<(first + Self.waysPerSet) where self.places[place].hash == hash {
-            guard self.places[place].page >= 0, Self.areEqual(self.places[place].target, target) else { continue }
+            guard self.places[place].page >= 0, target.isEqual(to: self.places[place].target) else { continue }
             return Int(self.places[place].page)
         }
         return nil
@@ -63,10 +65,4 @@ struct PageAliases {
     }
 
     private func firstPlace(_ hash: UInt64) -> Int { Int(hash & self.setMask) * Self.waysPerSet }
-
-    private static func areEqual(_ one: [UInt8], _ other: Span<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        for index in one.indices where one[index] != other[index] { return false }
-        return true
-    }
 }

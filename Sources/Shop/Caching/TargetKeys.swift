@@ -1,3 +1,5 @@
+import HTTP
+
 /// Which key a request's target, spelled as it came, stands for, whether there is a page of that key or not: so that
 /// what is not in memory can be looked for in Redis without its query being read.
 ///
@@ -28,7 +30,7 @@ struct TargetKeys {
     func key(of target: Span<UInt8>) -> (key: PageKey, storedText: [UInt8])? {
         let hash = ContentHash.hash(target, seed: self.seed)
         guard let entry = self.places[Int(hash % UInt64(Self.capacity))], entry.hash == hash,
-            Self.areEqual(entry.target, target)
+            target.isEqual(to: entry.target)
         else { return nil }
         return (entry.key, entry.storedText)
     }
@@ -44,11 +46,5 @@ struct TargetKeys {
             key: key,
             storedText: PageStore.storedText(of: key)
         )
-    }
-
-    private static func areEqual(_ one: [UInt8], _ other: Span<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        for index in one.indices where one[index] != other[index] { return false }
-        return true
     }
 }

@@ -71,18 +71,12 @@ struct Router {
 
     private func child(of node: Int, for segment: Span<UInt8>, _ pathID: inout Int64?) -> Int? {
         for index in self.nodes[node].children.indices
-        where Self.areEqual(self.nodes[node].children[index].segment, segment) {
+        where segment.isEqual(to: self.nodes[node].children[index].segment) {
             return self.nodes[node].children[index].node
         }
         guard let next = self.nodes[node].parameterNode, let id = Self.positiveNumber(segment) else { return nil }
         pathID = id
         return next
-    }
-
-    private static func areEqual(_ one: [UInt8], _ other: Span<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        for index in one.indices where one[index] != other[index] { return false }
-        return true
     }
 
     /// A positive number of at most 63 bits in plain digits, without sign or leading zero.

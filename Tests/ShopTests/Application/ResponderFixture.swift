@@ -36,7 +36,8 @@ struct ResponderFixture {
         }
         routes += [
             Route.getImmediately("/echo/<id>", .anyone) { context in
-                JSONAnswer.catalogue(Array("{\"id\": \(context.id)}".utf8), to: context)
+                let json = Array("{\"id\": \(context.id)}".utf8)
+                return JSONAnswer.catalogue(json, tag: EntityTag(ofContent: json), to: context)
             },
             Route.getImmediately("/page", .anyone, offering: [.json, .html]) { context in
                 JSONAnswer.uncached(Array("\"\(context.mediaType.subtype)\"".utf8))
