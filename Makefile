@@ -27,7 +27,7 @@ test: ## all tests, on a PostgreSQL and a Redis of their own; FILTER=name for so
 docker-test: ## build the image and try the whole of docker-compose.yml; needs a Docker engine
 	@Tests/Docker/run
 
-coverage: ## every test, and how many lines of each target they reach; with floors
+coverage: ## every test in Swift, and how many lines of each target they reach; with floors
 	@scripts/coverage
 
 lint: ## check the form of Swift and shell files

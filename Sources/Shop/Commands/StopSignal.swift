@@ -20,7 +20,9 @@ final class StopSignal {
     }
 
     func wait() async {
-        if self.hasArrived { return }
-        await withCheckedContinuation { self.continuation = $0 }
+        await withCheckedContinuation { continuation in
+            // Asked here: a task that does not prefer the loop suspends before this, and the signal may come meanwhile.
+            if self.hasArrived { continuation.resume() } else { self.continuation = continuation }
+        }
     }
 }

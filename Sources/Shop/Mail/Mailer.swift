@@ -16,7 +16,7 @@ package final class Mailer {
     private let sent: Counter
     private let failed: Counter
     private var sendingCount = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [CheckedContinuation<Bool, Never>] = []
 
     /// - Parameters:
     ///   - configuration: The program and its bounds.
@@ -131,21 +131,24 @@ package final class Mailer {
     ///
     /// - Returns: Why there is none, if there is none.
     private func awaitTurn() async -> String? {
-        if self.sendingCount < MailConfiguration.concurrency {
-            self.sendingCount += 1
-        } else {
-            guard self.waiting.count < MailConfiguration.maximumQueueLength else {
-                return Self.tooManyWait
+        let isGiven = await withCheckedContinuation { continuation in
+            if self.sendingCount < MailConfiguration.concurrency {
+                self.sendingCount += 1
+                continuation.resume(returning: true)
+            } else if self.waiting.count < MailConfiguration.maximumQueueLength {
+                self.waiting.append(continuation)  // whose turn ends gives it to the next
+            } else {
+                continuation.resume(returning: false)
             }
-            await withCheckedContinuation { self.waiting.append($0) }  // whose turn ends gives it to the next
         }
+        guard isGiven else { return Self.tooManyWait }
         guard Task.isCancelled else { return nil }
         self.endTurn()
         return "it was given up before its turn"
     }
 
     private func endTurn() {
-        if self.waiting.isEmpty { self.sendingCount -= 1 } else { self.waiting.removeFirst().resume() }
+        if self.waiting.isEmpty { self.sendingCount -= 1 } else { self.waiting.removeFirst().resume(returning: true) }
     }
 
     /// Whether there is a program at all; without one each message is refused.

@@ -17,6 +17,11 @@ package enum ProcessEnvironment {
     /// Why tests that need them are skipped.
     package static let missing = "TEST_POSTGRES_BIN or TEST_NGINX is not set; `make test` sets them"
 
+    /// What the built `soundwave` gets besides its settings: where it counts the lines that it reaches, if `make
+    /// coverage` runs the tests.
+    static let profile: [String: String] =
+        Self.variables["TEST_PROFILE_FILE"].map { ["LLVM_PROFILE_FILE": $0] } ?? [:]
+
     /// The built `soundwave`, which lies beside the tests' own program.
     package static let soundwavePath: String = {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)

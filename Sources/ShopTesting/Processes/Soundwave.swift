@@ -27,7 +27,7 @@ package enum Soundwave {
     ) throws(SystemError) -> ChildProcess {
         try ChildProcess(
             [ProcessEnvironment.soundwavePath] + arguments,
-            environment: environment,
+            environment: environment.merging(ProcessEnvironment.profile) { own, _ in own },
             in: folder.path,
             output: "\(folder.path)/\(name).out",
             errors: "\(folder.path)/\(name).err"
