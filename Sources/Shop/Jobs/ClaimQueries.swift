@@ -14,7 +14,9 @@ struct ClaimJobs: PostgresStatement {
     let limit: Int
     let lease: Duration
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH due AS MATERIALIZED (
                 SELECT id FROM jobs
@@ -64,7 +66,9 @@ struct RenewLeases: PostgresStatement {
     let attempts: [JobAttempt]
     let lease: Duration
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH asked AS MATERIALIZED (
                 SELECT * FROM unnest($2::bigint[], $3::integer[]) AS a (id, attempts)
@@ -111,7 +115,9 @@ struct TakeBackJobs: PostgresStatement {
     /// How much longer a job may have to wait for each time that it was lost before.
     static let spread = Duration.seconds(10)
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH lost AS MATERIALIZED (
                 SELECT j.id, j.attempts >= k.attempts AS is_last FROM jobs j

@@ -9,7 +9,9 @@ struct FinishJobs: PostgresStatement {
     let worker: String
     let attempts: [JobAttempt]
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             UPDATE jobs j
             SET state = 'done', finished_at = clock_timestamp(), lease_until = NULL, error = NULL
@@ -37,7 +39,9 @@ struct SettleJobs: PostgresStatement {
     let worker: String
     let ends: [JobEnd]
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             UPDATE jobs j
             SET state = e.state,

@@ -5,7 +5,9 @@ import Runtime
 ///
 /// It reads every job that waits, so it is for a worker's upkeep, not for a request.
 struct CountOpenJobs: PostgresStatement {
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             SELECT kind, state, count(*), NULL::bigint FROM jobs WHERE state <> 'done' GROUP BY kind, state
             UNION ALL

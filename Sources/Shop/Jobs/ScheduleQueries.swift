@@ -14,7 +14,9 @@ struct EnqueueScheduledJobs: PostgresStatement {
     /// The key of those jobs, so that there is one of a kind at a time.
     static let uniqueKey = "scheduled"
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH due AS MATERIALIZED (
                 SELECT k.kind, k.period * interval '1 microsecond' AS period
@@ -45,7 +47,9 @@ struct NoteWorker: PostgresStatement {
 
     let name: String
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH gone AS (
                 DELETE FROM job_workers WHERE seen_at < now() - interval '1 hour' AND name <> $1
@@ -66,7 +70,9 @@ struct RemoveWorker: PostgresStatement {
 
     let name: String
 
-    let sql = SQL(unprepared: "DELETE FROM job_workers WHERE name = $1")
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(unprepared: "DELETE FROM job_workers WHERE name = $1")
 
     func bind(to parameters: inout PostgresParameters) {
         parameters.add(self.name)

@@ -21,7 +21,9 @@ struct BeginPayments: PostgresStatement {
         case begun(Payment)
     }
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH held AS MATERIALIZED (
                 SELECT id, user_id, number, status, total FROM orders WHERE id = ANY ($1::bigint[])
@@ -124,7 +126,9 @@ extension PostgresRows {
 struct RecordCharges: PostgresStatement {
     let orders: [PaidOrder]
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH held AS MATERIALIZED (
                 SELECT id FROM orders WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE

@@ -13,7 +13,9 @@ struct EnqueueUnsettledPayments: PostgresStatement {
     /// The most open payments, and the most pending orders, that are looked at.
     let limit: Int
 
-    let sql = SQL(
+    var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
         unprepared: """
             WITH unsettled AS (
                 (
