@@ -30,6 +30,7 @@ extension Invocation {
             let isStarted = try await Self.start(process, unless: stop)
             guard isStarted else { return .success }
             logger.info("ready", ["version": .string(Command.version)])
+            Self.releaseStartingCode(logger)
             await stop.wait()
             logger.info("stopping")
             await process.stop()
@@ -39,6 +40,15 @@ extension Invocation {
             logger.error("cannot serve", ["error": .string(String(describing: error))])
             self.console.fail("soundwave: \(error)")
             return .failure
+        }
+    }
+
+    /// Most of the code that has run until now does not run again.
+    private static func releaseStartingCode(_ logger: Logger) {
+        do {
+            try ProgramCode.release()
+        } catch {
+            logger.info("code of the start stays in memory", ["error": .string(error.description)])
         }
     }
 
