@@ -31,7 +31,7 @@ extension Application {
             .getCached("/api/categories/", .anyone, self.caches.pages, categories.list, .listCategories),
             .get("/api/categories/<id>/", .anyone, categories.show, .showCategory),
             .getCached("/api/products/", .anyone, self.caches.pages, products.list, .listProducts),
-            .get("/api/products/<id>/", .anyone, products.show, .showProduct),
+            .getByCall("/api/products/<id>/", .anyone, products.show, .showProduct),
             .getCached(
                 "/api/products/<id>/recommendations/",
                 .anyone,

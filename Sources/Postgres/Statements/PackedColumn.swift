@@ -1,7 +1,9 @@
 /// A reader of a column that a statement has packed by a ``PackedLayout``, value by value.
 package struct PackedColumn: ~Escapable {
     private let bytes: Span<UInt8>
-    private var offset: Int
+
+    /// Where the next value begins.
+    package private(set) var offset: Int
 
     /// A reader of `column` from `offset` on, where a value begins.
     @_lifetime(copy column)

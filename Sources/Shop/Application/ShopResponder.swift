@@ -4,16 +4,16 @@ package import Runtime
 /// Takes a request from its bytes to its route, and an answer or an error back: what all routes have in common.
 @Loop
 package final class ShopResponder: HTTPResponder {
-    private let router: Router
+    let router: Router
     private let durations: [Histogram]
-    private let logger: Logger
+    let logger: Logger
     private let authenticator: any Authenticator
-    private let trustedProxies: TrustedProxies
-    private let rateLimits: RateLimits?
-    private let cors: CORSPolicy
-    private let failures: Counter
+    let trustedProxies: TrustedProxies
+    let rateLimits: RateLimits?
+    let cors: CORSPolicy
+    let failures: Counter
     private let hasSpooledBodies: Bool
-    @exclusivity(unchecked) private var ids = RequestIDSource()
+    @exclusivity(unchecked) var ids = RequestIDSource()
 
     /// What the last answer had its fields in.
     @exclusivity(unchecked) private var fieldRoom = HTTPFieldRoom()
@@ -89,7 +89,7 @@ package final class ShopResponder: HTTPResponder {
         switch route.handler {
         case .constant(let answer): head.queryRange == nil ? .constant(answer) : nil
         case .cached(let pages, _): pages.pageInMemory(for: head).map { .page($0, pages) }
-        case .immediate, .waiting: nil
+        case .immediate, .waiting, .called: nil
         }
     }
 
@@ -215,7 +215,7 @@ package final class ShopResponder: HTTPResponder {
         return match
     }
 
-    private func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
+    func routeIndex(of match: Router.Match, method: HTTPMethod) throws -> Int {
         guard
             let index = self.router.resources[match.resourceIndex].routeIndex(of: method == .head ? .get : method)
         else { throw Problem.methodNotAllowed(allow: self.router.resources[match.resourceIndex].allow) }
@@ -246,6 +246,7 @@ package final class ShopResponder: HTTPResponder {
             }
         case .immediate(let handler): return self.answer(routeIndex, context, outcome, by: handler)
         case .waiting(let handler): return self.work(of: handler, routeIndex, context, outcome)
+        case .called(let handler): return self.call(handler, routeIndex, context, outcome)
         case .cached(let pages, let handler):
             let start = EventLoop.shared.now
             switch pages.shortcut(for: context) {
@@ -275,6 +276,34 @@ package final class ShopResponder: HTTPResponder {
         }
         self.durations[routeIndex].record(since: start)
         return .ready(response)
+    }
+
+    /// Answers when the handler calls back, without a task.
+    private func call(
+        _ handler: @escaping Route.Called,
+        _ routeIndex: Int,
+        _ context: RequestContext,
+        _ outcome: RateLimitOutcome?
+    ) -> HTTPAnswer {
+        .called(within: self.router.routes[routeIndex].timeout) { done in
+            let start = EventLoop.shared.now
+            let end: @Loop (Result<HTTPResponse, any Error>) -> Void = { result in
+                var response: HTTPResponse
+                do {
+                    response = try result.get()
+                    self.complete(&response, context, outcome, since: start)
+                } catch {
+                    response = self.fail(error, context.request, context.requestID, outcome, since: start)
+                }
+                done(response)
+                self.durations[routeIndex].record(since: start)
+            }
+            do {
+                try handler(context, end)
+            } catch {
+                end(.failure(error))
+            }
+        }
     }
 
     /// Answers from the second level of the cache without a task; begins one only if the page is not there.
@@ -336,153 +365,5 @@ package final class ShopResponder: HTTPResponder {
             self.durations[routeIndex].record(since: start)
             return response
         }
-    }
-
-    // MARK: Answers of its own
-
-    /// That of the route; what has none is ordinary.
-    package func priority(of request: HTTPRequest) -> RequestPriority {
-        guard let match = self.router.match(request.head.bytes.span.extracting(request.head.pathRange)),
-            let index = try? self.routeIndex(of: match, method: request.head.method)
-        else { return .ordinary }
-        return self.router.routes[index].priority
-    }
-
-    /// The problem by which a client learns why its request could not be read.
-    package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
-        let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()
-        self.logger.with(requestID: id.description).debug("request not readable", ["code": .string(error.code)])
-        var response = Problem(error).response(requestID: id)
-        self.identify(&response, head, id)
-        return response
-    }
-
-    /// `503` with `Retry-After`.
-    package func respondBusy(to request: HTTPRequest) -> HTTPResponse {
-        let id = self.ids.id(of: request.head)
-        var response = Problem.unavailable.response(requestID: id)
-        self.complete(&response, request, id)
-        return response
-    }
-
-    /// `504`; the log has it as a warning.
-    package func respondTimedOut(to request: HTTPRequest) -> HTTPResponse {
-        let id = self.ids.id(of: request.head)
-        self.logger.with(requestID: id.description).warning(
-            "request timed out",
-            ["traceparent": Self.traceparent(request)]
-        )
-        var response = Problem.timedOut.response(requestID: id)
-        self.identify(&response, request.head, id)
-        return response
-    }
-
-    private func options(_ allow: String, _ request: HTTPRequest, _ requestID: RequestID) -> HTTPResponse {
-        var response = HTTPResponse(.noContent)
-        response.addField(.allow, allow)
-        self.cors.addPreflightFields(to: &response, for: request.head, allow: allow)
-        self.complete(&response, request, requestID)
-        return response
-    }
-
-    private func fail(
-        _ error: any Error,
-        _ request: HTTPRequest,
-        _ requestID: RequestID,
-        _ outcome: RateLimitOutcome? = nil,
-        since start: MonotonicTime? = nil
-    ) -> HTTPResponse {
-        let problem = Problem(error)
-        if problem.status.code >= 500 {
-            let logger = self.logger.with(requestID: requestID.description)
-            let description: LogValue = .string(String(describing: error))
-            let traceparent = Self.traceparent(request)
-            if problem.status == .internalServerError {
-                self.failures.increment()
-                logger.error("request failed", ["error": description, "traceparent": traceparent])
-            } else {
-                let status: LogValue = .integer(Int64(problem.status.code))
-                logger.warning(
-                    "request refused",
-                    ["error": description, "status": status, "traceparent": traceparent]
-                )
-            }
-        }
-        var response = problem.response(requestID: requestID)
-        if let outcome = problem.rateLimit ?? outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        self.complete(&response, request, requestID, since: start)
-        return response
-    }
-
-    private func complete(
-        _ response: inout HTTPResponse,
-        _ context: RequestContext,
-        _ outcome: RateLimitOutcome?,
-        since start: MonotonicTime? = nil
-    ) {
-        self.complete(&response, context.request, context.requestID, context.mediaType, outcome, since: start)
-    }
-
-    /// A handler's answer also says what is left of its limit, and a page has fields of its own.
-    private func complete(
-        _ response: inout HTTPResponse,
-        _ request: HTTPRequest,
-        _ requestID: RequestID,
-        _ mediaType: MediaType,
-        _ outcome: RateLimitOutcome?,
-        since start: MonotonicTime? = nil
-    ) {
-        if let outcome { self.rateLimits?.addFields(of: outcome, to: &response) }
-        self.complete(&response, request, requestID, SecurityHeaders.block(for: mediaType), since: start)
-    }
-
-    /// What every answer to a request goes through: it gets what all have in common, and the log has it at the level
-    /// debug.
-    private func complete(
-        _ response: inout HTTPResponse,
-        _ request: HTTPRequest,
-        _ requestID: RequestID,
-        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api,
-        since start: MonotonicTime? = nil
-    ) {
-        if self.logger.isEnabled(.debug) {
-            self.log(response, request, requestID, MonotonicTime.now() - (start ?? EventLoop.shared.now))
-        }
-        self.identify(&response, request.head, requestID, securityHeaders)
-    }
-
-    /// Adds the fields that all answers have; there is no head where the request could not be read.
-    private func identify(
-        _ response: inout HTTPResponse,
-        _ head: RequestHead?,
-        _ requestID: RequestID,
-        _ securityHeaders: HTTPFieldBlock = SecurityHeaders.api
-    ) {
-        self.cors.addFields(to: &response, for: head)
-        response.addFields(securityHeaders)
-        requestID.withBytes { response.addField(.xRequestID, $0) }
-    }
-
-    private static func traceparent(_ request: HTTPRequest) -> LogValue {
-        .string(request.head[.traceparent] ?? "")
-    }
-
-    private func log(
-        _ response: HTTPResponse,
-        _ request: HTTPRequest,
-        _ requestID: RequestID,
-        _ duration: Duration
-    ) {
-        let head = request.head
-        let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
-        let client = self.trustedProxies.clientAddress(peer: request.peer.ipAddress, head: head).description
-        self.logger.with(requestID: requestID.description).debug(
-            "request",
-            [
-                "method": .string(head.method.rawValue), "path": .string(path),
-                "status": .integer(Int64(response.status.code)), "client": .string(client),
-                "seconds": .double(duration.inSeconds), "traceparent": Self.traceparent(request),
-            ]
-        )
     }
 }

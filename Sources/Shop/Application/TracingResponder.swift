@@ -37,7 +37,9 @@ final class TracingResponder: HTTPResponder {
             }
         case .called(within: let timeout, let begin):
             return .called(within: timeout) { done in
-                begin { done(Self.adding(trace, since: start, to: $0)) }
+                Tracing.$current.withValue(trace) {
+                    begin { done(Self.adding(trace, since: start, to: $0)) }
+                }
             }
         }
     }

@@ -14,9 +14,18 @@ struct ProductHandlers {
         }
     }
 
-    func show(_ context: RequestContext) async throws -> HTTPResponse {
+    func show(
+        _ context: RequestContext,
+        _ answer: @escaping @Loop (Result<HTTPResponse, any Error>) -> Void
+    ) throws {
         try context.refuseParameters()
-        guard let product = try await self.products.find(context.id) else { throw Problem.notFound }
-        return JSONAnswer.catalogue(product.json, tag: product.tag, to: context)
+        self.products.find(context.id) { found in
+            answer(
+                Result {
+                    guard let product = try found.get() else { throw Problem.notFound }
+                    return JSONAnswer.catalogue(product.json, tag: product.tag, to: context)
+                }
+            )
+        }
     }
 }

@@ -88,3 +88,34 @@ package struct FindProduct: PostgresStatement {
         rows.count == 0 ? nil : try ProductView.object(rows[0, 0])
     }
 }
+
+/// Those of some products that are in the catalogue, by their ids, all in one value of one row.
+///
+/// By primary key, a descent for each, with their categories.
+package struct FindProducts: PostgresStatement {
+    private let ids: [Int64]
+
+    package init(ids: [Int64]) {
+        self.ids = ids
+    }
+
+    package var sql: SQL { Self.sql }
+
+    private static let sql = SQL(
+        prepared: "find_products",
+        """
+        SELECT \(PackedLayout.allRows(ProductColumns.layoutWithVersions.sql))
+        FROM products p
+        JOIN categories c ON c.id = p.category_id
+        WHERE p.id = ANY($1) AND p.deleted_at IS NULL
+        """
+    )
+
+    package func bind(to parameters: inout PostgresParameters) {
+        parameters.add(self.ids)
+    }
+
+    package func decode(_ rows: borrowing PostgresRows) throws(PostgresError) -> [Int64: VersionedJSON] {
+        try ProductView.objects(rows[0, 0])
+    }
+}

@@ -19,15 +19,42 @@ enum ProductView {
     /// What the names and signs around a product's values take, about, in bytes.
     private static let usualByteCountAroundValues = 128
 
+    /// What a product takes as JSON beyond what is around its values, about, in bytes.
+    private static let usualByteCountOfValues = 256
+
     /// The only product of a column of ``ProductColumns/layoutWithVersions``, as an object.
     ///
     /// - Throws: ``PostgresError/Code/unexpectedColumn``.
     static func object(_ column: Span<UInt8>) throws(PostgresError) -> VersionedJSON {
-        var json = JSONWriter(capacity: column.count + Self.usualByteCountAroundValues)
         var offset = 0
+        return try Self.object(column, &offset, capacity: column.count + Self.usualByteCountAroundValues)
+    }
+
+    /// The products of a column of ``ProductColumns/layoutWithVersions``, by their ids.
+    ///
+    /// - Throws: ``PostgresError/Code/unexpectedColumn``.
+    static func objects(_ column: Span<UInt8>) throws(PostgresError) -> [Int64: VersionedJSON] {
+        var products: [Int64: VersionedJSON] = [:]
+        var offset = 0
+        while offset < column.count {
+            var first = PackedColumn(column, at: offset)
+            let capacity = Self.usualByteCountOfValues + Self.usualByteCountAroundValues
+            products[try first.int64()] = try Self.object(column, &offset, capacity: capacity)
+        }
+        return products
+    }
+
+    /// The product that begins at `offset`, which is moved behind it.
+    private static func object(
+        _ column: Span<UInt8>,
+        _ offset: inout Int,
+        capacity: Int
+    ) throws(PostgresError) -> VersionedJSON {
+        var json = JSONWriter(capacity: capacity)
         guard json.object(Self.template, packed: column, &offset) else { throw PackedColumn.malformed }
         var versions = PackedColumn(column, at: offset)
         let tag = EntityTag(productVersion: try versions.int64(), categoryVersion: try versions.int64())
+        offset = versions.offset
         return VersionedJSON(json: json.bytes, tag: tag)
     }
 

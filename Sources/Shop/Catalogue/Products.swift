@@ -1,9 +1,17 @@
 import Postgres
+import Runtime
 
 /// What can be done with products.
 struct Products {
     let postgres: PostgresPool
     let writes: CachedWrites
+    let lookups: ProductLookups
+
+    init(postgres: PostgresPool, writes: CachedWrites) {
+        self.postgres = postgres
+        self.writes = writes
+        self.lookups = ProductLookups(postgres: postgres)
+    }
 
     /// One page of them as a server has them, and how many pass the filters if the listing wants to know.
     ///
@@ -26,10 +34,9 @@ struct Products {
         return try ReadPage(page, total, next: page.last.map(listing.target), noNewerThan: terms.generation)
     }
 
-    /// The product; `nil` if there is none in the catalogue.
-    ///
-    /// - Throws: ``PostgresError``.
-    func find(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
-        try await self.postgres.read(FindProduct(id: id))
+    /// Finds the product, and calls `answer` with it; with `nil` if there is none in the catalogue.
+    @Loop
+    func find(_ id: Int64, _ answer: @escaping @Loop (ProductLookups.Answer) -> Void) {
+        self.lookups.find(id, answer)
     }
 }

@@ -7,6 +7,9 @@ package import Runtime
 package final class Route: Sendable {
     typealias Waiting = nonisolated(nonsending) @Sendable (RequestContext) async throws -> HTTPResponse
 
+    /// Answers by calling what it is given once, on the loop, at once or later; unless it throws.
+    typealias Called = @Loop (RequestContext, @escaping @Loop (Result<HTTPResponse, any Error>) -> Void) throws -> Void
+
     enum Handler {
         /// Answers the same to everyone; takes no parameters.
         case constant(ConstantAnswer)
@@ -14,6 +17,8 @@ package final class Route: Sendable {
         case immediate(@Loop (RequestContext) throws -> HTTPResponse)
         /// Answers after waiting for something; runs where it is called, which is the loop.
         case waiting(Waiting)
+        /// Answers after waiting for something, without a task; see ``HTTP/HTTPAnswer/called(within:_:)``.
+        case called(Called)
         /// Answers from a cache's memory without waiting, if that has the page; else as if there were no cache.
         case cached(PageCache, Waiting)
     }
@@ -95,6 +100,16 @@ package final class Route: Sendable {
         _ operation: APIOperation? = nil
     ) -> Route {
         Route(.get, path, access, limit, .waiting(handler), mediaTypes, operation: operation)
+    }
+
+    /// A route whose answer takes waiting, but no task: for what is cheap, asked for often, and sure to end soon.
+    static func getByCall(
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping Called,
+        _ operation: APIOperation? = nil
+    ) -> Route {
+        Route(.get, path, access, .reads, .called(handler), [.json], operation: operation)
     }
 
     /// A route that answers the same to everyone, and takes no parameters.
