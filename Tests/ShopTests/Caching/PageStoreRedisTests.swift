@@ -164,16 +164,18 @@ struct PageStoreRedisTests {
         }
     }
 
-    @Test("A new database begins with generations that no other one has had")
+    @Test("A new database begins with generations that no other one has had: the time")
     @Loop
     func newDatabase() async throws {
-        let before = UTCTime.now().microseconds - 3_600_000_000
-        try await TestShop.with { shop in
-            for namespace in CacheNamespace.allCases {
-                let generation = try #require(shop.application.generations.current[namespace])
-                #expect(generation > before)
-            }
-        }
+        let database = try TestDatabase.required()
+        // The clocks of two processes may not agree on the last bit.
+        let before = UTCTime.now().microseconds - 1_000_000
+        // The tables of tests are copies, as old as what they are copies of; a row that is made now is as a new one's.
+        let generations = try await database.texts(
+            "INSERT INTO cache_generations (namespace) VALUES ('one'), ('another') RETURNING generation::text"
+        )
+        #expect(generations.count == 2)
+        for generation in generations { #expect(try #require(Int64(generation)) > before) }
     }
 
     @Test("A Redis without memory, deaf, or killed and empty again fails no request and brings nothing old back")
