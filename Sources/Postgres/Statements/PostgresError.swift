@@ -86,6 +86,11 @@ package struct PostgresError: Error, CustomStringConvertible {
         }
     }
 
+    /// Whether the server has answered, and refused the statement.
+    package var isRefusal: Bool {
+        if case .server = self.code { true } else { false }
+    }
+
     static func unexpectedColumn(_ column: Int, expected: String) -> PostgresError {
         PostgresError(.unexpectedColumn, serverMessage: "column \(column) is not \(expected)")
     }

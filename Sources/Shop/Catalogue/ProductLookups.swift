@@ -14,6 +14,9 @@ import Runtime
 final class ProductLookups: TurnEndHandler {
     typealias Answer = Result<VersionedJSON?, PostgresError>
 
+    /// Gives those of some products, each asked for once or more often, that are in the catalogue.
+    typealias Read = @Loop @Sendable ([Int64]) async throws(PostgresError) -> [Int64: VersionedJSON]
+
     private typealias Waiter = (id: Int64, answer: @Loop (Answer) -> Void)
 
     /// The most products of a statement (64): it takes PostgreSQL well below a millisecond.
@@ -22,13 +25,22 @@ final class ProductLookups: TurnEndHandler {
     /// The most statements under way (2): one is read here while the other is made there.
     nonisolated static let maximumBatchCount = 2
 
-    private let postgres: PostgresPool
+    private let read: Read
     private var waiters: [Waiter] = []
     private var batchCount = 0
     private var isTurnEndAsked = false
 
-    nonisolated init(postgres: PostgresPool) {
-        self.postgres = postgres
+    nonisolated init(_ read: @escaping Read) {
+        self.read = read
+    }
+
+    /// Those of a database.
+    nonisolated convenience init(postgres: PostgresPool) {
+        self.init { (ids) throws(PostgresError) in
+            guard ids.count == 1 else { return try await postgres.read(FindProducts(ids: ids)) }
+            let product = try await postgres.read(FindProduct(id: ids[0]))
+            return product.map { [ids[0]: $0] } ?? [:]
+        }
     }
 
     /// Finds a product by a statement that begins after this, and calls `answer` once: with `nil` if there is none in
@@ -68,15 +80,17 @@ final class ProductLookups: TurnEndHandler {
 
     private func answer(_ batch: [Waiter]) async {
         do throws(PostgresError) {
-            if batch.count == 1 {
-                let product = try await self.postgres.read(FindProduct(id: batch[0].id))
-                batch[0].answer(.success(product))
-            } else {
-                let products = try await self.postgres.read(FindProducts(ids: batch.map(\.id)))
-                for waiter in batch { waiter.answer(.success(products[waiter.id])) }
-            }
+            let products = try await self.read(batch.map(\.id))
+            for waiter in batch { waiter.answer(.success(products[waiter.id])) }
         } catch {
-            for waiter in batch { waiter.answer(.failure(error)) }
+            let failed = error.isRefusal ? batch : batch + self.takeAll()
+            for waiter in failed { waiter.answer(.failure(error)) }
         }
+    }
+
+    /// Those behind a statement that the database did not answer: they have waited for it as long as for their own.
+    private func takeAll() -> [Waiter] {
+        defer { self.waiters = [] }
+        return self.waiters
     }
 }

@@ -80,10 +80,3 @@ final class CallBatcher<Key: Hashable & Sendable, Value: Sendable> {
         return (keys, batch)
     }
 }
-
-extension PostgresError {
-    /// Whether the server has answered, and refused the statement.
-    fileprivate var isRefusal: Bool {
-        if case .server = self.code { true } else { false }
-    }
-}

@@ -70,24 +70,6 @@ struct ProductLookupsDatabaseTests {
         for tag in tags { #expect(tag == "\"1-1001-1\"", "version 1001 of the product, version 1 of its category") }
     }
 
-    @Test("Without a database each who waits is told so")
-    @Loop
-    func failsAll() async throws {
-        let database = try TestDatabase.required()
-        let stopped = try await database.makePool()
-        await stopped.stop(by: .now())
-        let lookups = ProductLookups(postgres: stopped)
-        let codes = try await atOnce(200) { number in
-            do throws(PostgresError) {
-                _ = try await lookups.product(Int64(number))
-                return PostgresError.Code?.none
-            } catch {
-                return error.code
-            }
-        }
-        #expect(codes == Array(repeating: .shuttingDown, count: 200))
-    }
-
     @Test("Several are found by the primary key")
     @Loop
     func usesIndex() async throws {
@@ -96,15 +78,5 @@ struct ProductLookupsDatabaseTests {
         try await pool.withConnection { try await $0.executeScript("ANALYZE products") }
         let plan = try await pool.read(Explain(FindProducts(ids: [1, 17, 5000, 9999])))
         #expect(plan.touchedRowCount == 4 && !plan.hasScannedTable, "\(plan.nodes)")
-    }
-}
-
-extension ProductLookups {
-    /// Waits for the answer.
-    fileprivate func product(_ id: Int64) async throws(PostgresError) -> VersionedJSON? {
-        let answer = await withUnsafeContinuation { continuation in
-            self.find(id) { continuation.resume(returning: $0) }
-        }
-        return try answer.get()
     }
 }
