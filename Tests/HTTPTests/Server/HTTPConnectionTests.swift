@@ -40,6 +40,42 @@ struct HTTPConnectionTests {
         }
     }
 
+    @Test("A client that sends a thousand requests at once does not keep another from its turn")
+    @Loop
+    func turns() async throws {
+        try await TestServer.with { server in
+            // In one job of the loop, so that the server finds both in the same turn, the greedy one first.
+            let greedy = try server.connect(sending: (0..<1000).map { Self.get("/now/\($0)") }.joined())
+            let other = try server.connect(sending: Self.get("/now/other"))
+            defer { for client in [greedy, other] { client.close() } }
+            for number in 0..<1000 { #expect(try await greedy.readAnswer().text == "GET /now/\(number) ") }
+            #expect(try await other.readAnswer().text == "GET /now/other ")
+            let place = try #require(server.responder.paths.firstIndex(of: "/now/other"))
+            #expect(place <= HTTPConnection.maximumRequestsPerTurn)
+            #expect(server.responder.paths.count == 1001)
+        }
+    }
+
+    @Test("A server that stops meanwhile answers one more request of those that wait for their turn, and closes")
+    @Loop
+    func turnWhileStopping() async throws {
+        try await TestServer.with { server in
+            var stop: Task<Void, Never>?
+            server.responder.whenAsked["/now/3"] = { stop = server.beginStop() }
+            let client = try server.connect(sending: (0..<100).map { Self.get("/now/\($0)") }.joined())
+            defer { client.close() }
+            for number in 0...HTTPConnection.maximumRequestsPerTurn {
+                let answer = try await client.readAnswer()
+                #expect(answer.text == "GET /now/\(number) ")
+                let isLast = number == HTTPConnection.maximumRequestsPerTurn
+                #expect(answer.fields["connection"] == (isLast ? "close" : nil))
+            }
+            #expect(try await client.readToEnd() == [])
+            client.close()
+            await stop?.value
+        }
+    }
+
     @Test("Requests are understood however their bytes are split", arguments: [1, 2, 3, 7, 31, 32, 33, 64])
     @Loop
     func pieces(pieceBytes: Int) async throws {

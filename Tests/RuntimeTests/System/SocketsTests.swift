@@ -72,6 +72,20 @@ struct SocketsTests {
         #expect(received.elementsEqual((first + second).prefix(count)))
     }
 
+    @Test("The kernel takes little for a client that does not read")
+    func unsentBytes() throws {
+        let pair = try Pair()
+        defer { pair.close() }
+        var window: Int32 = 4096
+        setsockopt(pair.client.number, SOL_SOCKET, SO_RCVBUF, &window, socklen_t(MemoryLayout<Int32>.size))
+        let piece = [UInt8](repeating: 1, count: 64 * 1024)
+        var count = 0
+        while case .moved(let moved) = pair.server.send(piece, from: 0), count < 64 << 20 { count += moved }
+        // What it may hold, one piece more, and what the client's side has room for.
+        #expect(count >= piece.count)
+        #expect(count <= Int(Sockets.maximumUnsentBytes) + piece.count + 256 * 1024)
+    }
+
     @Test("An ended half still takes bytes the other way")
     func endedHalf() throws {
         let pair = try Pair()

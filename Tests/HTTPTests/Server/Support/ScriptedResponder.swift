@@ -29,6 +29,12 @@ final class ScriptedResponder: HTTPResponder {
     /// Answers `503`.
     let refusedAsBusy = EventCount()
 
+    /// The paths that were asked for, in order.
+    private(set) var paths: [String] = []
+
+    /// What is done when a path is asked for.
+    var whenAsked: [String: () -> Void] = [:]
+
     /// The bodies that came in files, in order.
     private(set) var spools: [SpooledBody?] = []
 
@@ -70,6 +76,8 @@ final class ScriptedResponder: HTTPResponder {
     func respond(to request: HTTPRequest) -> HTTPAnswer {
         let head = request.head
         let path = String(decoding: head.bytes[head.pathRange], as: UTF8.self)
+        self.paths += [path]
+        self.whenAsked[path]?()
         if path.hasPrefix("/large/") {
             let count = Int(path.dropFirst("/large/".count)) ?? 0
             return .ready(HTTPResponse(.ok, body: .bytes([UInt8](repeating: UInt8(ascii: "x"), count: count))))
