@@ -217,10 +217,11 @@ struct OrderBatcher {
 
     private var idleLane: Int? { self.lanes.firstIndex { $0.batch == nil } }
 
-    /// What a lane takes of all that there is to do.
+    /// What a lane takes of all that there is to do; where that is little, there is work for one lane only.
     private var share: Int {
         let all = self.waitingCount + self.underWayCount
-        return min((all + self.lanes.count - 1) / self.lanes.count, self.configuration.maximumBatchSize)
+        let laneCount = max(1, min(self.lanes.count, all / self.configuration.smallBatchSize))
+        return min((all + laneCount - 1) / laneCount, self.configuration.maximumBatchSize)
     }
 
     /// Until when an idle lane waits for more orders, unless another lane ends before; `nil` if there is no reason to.
@@ -231,7 +232,8 @@ struct OrderBatcher {
         guard let first = self.waiting.first, self.idleLane != nil, self.underWayCount > 0,
             self.waiting.count < self.share
         else { return nil }
-        return first.arrival + self.configuration.gatheringTime
+        let isSmall = self.waiting.count < self.configuration.smallBatchSize
+        return first.arrival + (isSmall ? self.configuration.smallGatheringTime : self.configuration.gatheringTime)
     }
 
     private mutating func nextBatch(isGathering: Bool) -> OrderBatch? {

@@ -15,6 +15,16 @@ package struct OrderConfiguration: Equatable, Sendable {
     /// How long an idle lane waits for its share of orders while another works, at most.
     package var gatheringTime = Duration.milliseconds(2)
 
+    /// Orders for which no second lane begins while another works.
+    ///
+    /// Besides its orders a batch costs PostgreSQL as much as three of them. Two lanes that shared ten clients between
+    /// them took 4.5 s for 5500 orders, one after the other 3.9 (`make bench ONLY=rush`); and at half of what the shop
+    /// can do, on one core, small batches left no processor for lists (`make chaos ROW=F47`).
+    package var smallBatchSize = 8
+
+    /// How long so few wait for the lane that works, at most: it may be held up by a lock.
+    package var smallGatheringTime = Duration.milliseconds(20)
+
     /// Orders that may wait for a lane; the next one is refused at once (`503`).
     package var maximumWaitingCount = 1024
 

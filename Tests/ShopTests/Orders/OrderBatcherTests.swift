@@ -25,8 +25,10 @@ struct OrderBatcherTests {
         return NewOrder(request, userID: userID, key: key, requestID: "test", random: .system)
     }
 
+    /// A batcher for which no batch is small, so that a few orders show what many do.
     static func batcher(_ change: (inout OrderConfiguration) -> Void = { _ in }) -> OrderBatcher {
         var configuration = OrderConfiguration()
+        configuration.smallBatchSize = 1
         change(&configuration)
         return OrderBatcher(configuration)
     }
@@ -91,6 +93,31 @@ struct OrderBatcherTests {
         for number in 8..<16 { _ = batcher.add(Self.order("\(number)"), now: Self.time(1)) }
         _ = batcher.placed(lane: 0, Array(repeating: Self.placed, count: 4), now: Self.time(2))
         #expect(Self.words(batcher.dispatch(now: Self.time(2))) == ["place 0 fast 9,10,11,12,13,14"])
+    }
+
+    @Test("A few orders go together, and a few more wait for them, so that they make no small batches")
+    func makesNoSmallBatches() {
+        var (batcher, actions) = Self.started(3) { $0.smallBatchSize = 4 }
+        #expect(actions == ["place 0 fast 1,2,3"])
+        for number in 3..<5 { _ = batcher.add(Self.order("\(number)"), now: Self.time(number)) }
+        #expect(Self.words(batcher.dispatch(now: Self.time(5))) == [])
+        #expect(batcher.nextTick == Self.time(23))
+        var blocked = batcher
+        #expect(Self.words(blocked.dispatch(now: Self.time(23))) == ["place 1 fast 4,5"])
+        _ = batcher.placed(lane: 0, Array(repeating: Self.placed, count: 3), now: Self.time(6))
+        #expect(Self.words(batcher.dispatch(now: Self.time(6))) == ["place 0 fast 4,5"])
+    }
+
+    @Test("As many as are no small batch go on a lane of their own; twice as many are shared at once")
+    func sharesWhatIsEnough() {
+        var (batcher, _) = Self.started(3) { $0.smallBatchSize = 4 }
+        for number in 3..<7 { _ = batcher.add(Self.order("\(number)"), now: Self.time(3)) }
+        #expect(Self.words(batcher.dispatch(now: Self.time(3))) == [])
+        #expect(batcher.nextTick == Self.time(5))
+        _ = batcher.add(Self.order("7"), now: Self.time(4))
+        #expect(Self.words(batcher.dispatch(now: Self.time(4))) == ["place 1 fast 4,5,6,7"])
+        #expect(Self.started(7) { $0.smallBatchSize = 4 }.actions == ["place 0 fast 1,2,3,4,5,6,7"])
+        #expect(Self.started(8) { $0.smallBatchSize = 4 }.actions == ["place 0 fast 1,2,3,4", "place 1 fast 5,6,7,8"])
     }
 
     @Test("While a lane works, another waits for its share of orders, until the first one has waited too long")
