@@ -62,7 +62,7 @@ async def overloaded(shop, seen):
     after = await open_loop.run(address, sent, 2.0, rate=capacity / 2, processor=processor)
     goodput = good(hard, "order", "listing", "health") / SECONDS
     seen.at_least("goodput", goodput / capacity, GOODPUT)
-    answers = [(kind, status, seconds) for kind, some in hard["results"].items() for status, seconds in some]
+    answers = answers_of(hard)
     refused = [seconds for _, status, seconds in answers if status in (503, 429)]
     seen.note("answers", count(answers))
     seen.note("not sent", hard["unsent"])
@@ -76,12 +76,17 @@ async def overloaded(shop, seen):
     shares = {kind: good(hard, kind) / max(1, len(hard["results"][kind])) for kind in ("order", "listing")}
     seen.note("orders good", shares["order"])
     seen.at_least("orders before listings", shares["order"] / max(0.001, shares["listing"]), 1.0)
+    seen.note("answers afterwards", count(answers_of(after)))
     seen.at_least("good afterwards", good(after, "order", "listing", "health")
                   / max(1, sum(map(len, after["results"].values()))), 0.99)
     placed = sum(status == 201 for outcome in (calm, hard, after) for status, _ in outcome["results"]["order"])
     in_database = int(await shop.postgres.value("SELECT count(*) FROM orders"))
     seen.at_least("orders in the database", in_database, placed)
     await check_books(seen, shop)
+
+
+def answers_of(outcome):
+    return [(kind, status, seconds) for kind, some in outcome["results"].items() for status, seconds in some]
 
 
 def count(answers):
