@@ -48,6 +48,9 @@ package struct HTTPLimits: Sendable, Equatable {
     package var unreadAnswerTimeout: Duration = .seconds(30)
 
     /// The most requests that are worked on at once (1024); one more is answered `503` with `Retry-After`.
+    ///
+    /// An eighth of them is left to those of ``RequestPriority/high``, and essential ones have room besides. What is
+    /// answered without waiting is not worked on.
     package var maximumRequestsInFlight = 1024
 
     /// The most connections that are open at once (16 384); accepting pauses until one closes.

@@ -332,18 +332,13 @@ final class HTTPConnection: EventHandler {
     private func handle() {
         guard let head = self.head else { preconditionFailure("a request has a head") }
         let request = HTTPRequest(head: head, body: self.body, spool: self.spool?.finished(), peer: self.peer)
-        guard self.server.beginRequest(request) else {
-            return self.answer(self.server.responder.respondBusy(to: request))
-        }
         if let respond = self.respondToSpooled { return self.perform(respond(request), for: request) }
         self.perform(self.server.responder.respond(to: request), for: request)
     }
 
     private func perform(_ answer: consuming HTTPAnswer, for request: HTTPRequest) {
         switch consume answer {
-        case .ready(let response):
-            self.server.endRequest()
-            self.answer(response)
+        case .ready(let response): self.answer(response)
         case .pending(let timeout, let priority, let work):
             if let number = self.workBegan(for: request, priority, timeout) { self.start(work, priority, number) }
         case .called(let timeout, let begin):
@@ -354,7 +349,6 @@ final class HTTPConnection: EventHandler {
     /// - Returns: The number of the work; `nil` if there is too much, and the request was refused.
     private func workBegan(for request: HTTPRequest, _ priority: RequestPriority, _ timeout: Nanoseconds?) -> Int? {
         guard self.server.beginWork(priority) else {
-            self.server.endRequest()
             self.answer(self.server.responder.respondBusy(to: request))
             return nil
         }

@@ -27,9 +27,6 @@ package protocol HTTPResponder: AnyObject, Sendable {
     /// - Returns: The answer.
     func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse
 
-    /// How much a request matters; asked while as many as may are under way.
-    func priority(of request: HTTPRequest) -> RequestPriority
-
     /// The answer while more requests are under way than can be worked on in time.
     ///
     /// It should cost next to nothing.
@@ -52,7 +49,8 @@ package enum HTTPAnswer {
     /// It is there.
     case ready(HTTPResponse)
     /// It takes waiting. The work is cancelled when the client goes away or the request's time is up: `within`, or
-    /// ``HTTPLimits/requestTimeout``. It does not begin if there is too much work of its priority.
+    /// ``HTTPLimits/requestTimeout``. It does not begin if there is too much work of its priority, or if as many requests
+    /// as may are under way.
     case pending(
         within: Nanoseconds? = nil,
         priority: RequestPriority = .ordinary,

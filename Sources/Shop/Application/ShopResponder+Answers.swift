@@ -3,14 +3,6 @@ import Runtime
 
 /// The answers that no route makes, and what all answers have in common.
 extension ShopResponder {
-    /// That of the route; what has none is ordinary.
-    package func priority(of request: HTTPRequest) -> RequestPriority {
-        guard let match = self.router.match(request.head.bytes.span.extracting(request.head.pathRange)),
-            let index = try? self.routeIndex(of: match, method: request.head.method)
-        else { return .ordinary }
-        return self.router.routes[index].priority
-    }
-
     /// The problem by which a client learns why its request could not be read.
     package func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
         let id = head.map { self.ids.id(of: $0) } ?? self.ids.newID()

@@ -48,10 +48,6 @@ final class TracingResponder: HTTPResponder {
         self.responder.respond(to: error, head: head)
     }
 
-    func priority(of request: HTTPRequest) -> RequestPriority {
-        self.responder.priority(of: request)
-    }
-
     func respondBusy(to request: HTTPRequest) -> HTTPResponse {
         self.responder.respondBusy(to: request)
     }

@@ -8,6 +8,7 @@ from kit.row import Setup, row
 
 # A mixed load without the cache, so that PostgreSQL is in the path of everything: of 100 requests one is for health.
 ORDERS, LISTINGS, HEALTH = 49, 50, 1
+ROUNDS = 20
 SECONDS = 8.0
 # As many as fill its batches; with fewer it can do less.
 CONNECTIONS = 192
@@ -16,17 +17,18 @@ GOODPUT = 0.8
 
 
 def requests(shop):
-    """What is sent in turn, each kind spread evenly."""
+    """What is sent in turn, each kind spread evenly; no two lists are the same, since those would share a reading."""
     made = []
-    for turn in range(ORDERS + LISTINGS + HEALTH):
-        if turn == 50:
+    for turn in range(ROUNDS * (ORDERS + LISTINGS + HEALTH)):
+        if turn % 100 == 50:
             made.append(("health", http.request_bytes("GET", "/health/", closes=False)))
         elif turn % 2:
             body = {"items": [{"product_id": shop.products[turn % len(shop.products)], "quantity": 1}]}
-            made.append(("order", http.request_bytes("POST", "/api/orders/", body, shop.token(shop.buyers[turn]),
+            made.append(("order", http.request_bytes("POST", "/api/orders/", body, shop.token(shop.buyers[turn % 100]),
                                                      closes=False)))
         else:
-            made.append(("listing", http.request_bytes("GET", f"/api/products/?limit={5 + turn % 20}", closes=False)))
+            target = f"/api/products/?limit={5 + turn % 20}&max_price={9000 + turn}"
+            made.append(("listing", http.request_bytes("GET", target, closes=False)))
     return [(kind, data.decode()) for kind, data in made]
 
 

@@ -8,6 +8,7 @@ import Testing
 struct HTTPServerLimitTests {
     static let waiting = "GET /wait HTTP/1.1\r\nHost: a\r\n\r\n"
     static let immediate = "GET /now HTTP/1.1\r\nHost: a\r\n\r\n"
+    static let brief = "GET /soon HTTP/1.1\r\nHost: a\r\n\r\n"
 
     @Test(
         "What is larger than its limit is refused with the status of that limit, and no byte less than the limit is",
@@ -60,14 +61,16 @@ struct HTTPServerLimitTests {
             let client = try await server.connect()
             for each in busy { try await each.send(Self.waiting) }
             await server.responder.started.reaches(2)
-            try await client.send(Self.immediate)
+            try await client.send(Self.brief)
             let refusal = try await client.readAnswer()
             #expect(refusal.status == 503)
             #expect(refusal.fields["retry-after"] == "1")
             #expect(refusal.fields["connection"] == nil)
+            try await client.send(Self.immediate)  // which takes no work
+            #expect(try await client.readAnswer().status == 200)
             server.responder.release()
             for each in busy { #expect(try await each.readAnswer().status == 200) }
-            try await client.send(Self.immediate)
+            try await client.send(Self.brief)
             #expect(try await client.readAnswer().status == 200)
             for each in busy + [client] { each.close() }
         }
@@ -82,12 +85,32 @@ struct HTTPServerLimitTests {
             let busy = try await server.connect()
             try await busy.send(Self.waiting)
             await server.responder.started.reaches(1)
-            #expect(try await server.ask(Self.immediate).status == 503)
+            #expect(try await server.ask(Self.brief).status == 503)
             let essential = "GET /essential-wait HTTP/1.1\r\nHost: a\r\n\r\n"
             #expect(try await server.ask(essential).status == 200)
             server.responder.release()
             #expect(try await busy.readAnswer().status == 200)
             busy.close()
+        }
+    }
+
+    @Test("Ordinary requests leave room to those that are refused last")
+    @Loop
+    func highRequests() async throws {
+        try await TestServer.with {
+            $0.maximumRequestsInFlight = 2 * HTTPServer.highReserveDivisor
+        } _: { server in
+            var busy: [RawHTTPClient] = []
+            for _ in 0..<2 * HTTPServer.highReserveDivisor - 2 {
+                busy.append(try server.connect(sending: Self.waiting))
+            }
+            await server.responder.started.reaches(busy.count)
+            #expect(try await server.ask(Self.brief).status == 503)
+            #expect(try await server.ask("GET /high HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
+            server.responder.release()
+            for each in busy { #expect(try await each.readAnswer().status == 200) }
+            #expect(try await server.ask(Self.brief).status == 200)
+            for each in busy { each.close() }
         }
     }
 
@@ -140,10 +163,10 @@ struct HTTPServerLimitTests {
             await server.responder.cancelled.reaches(1)
             client.close()
             try await server.connectionCountBecomes(0)
-            #expect(try await server.ask(Self.immediate).status == 503)
+            #expect(try await server.ask(Self.brief).status == 503)
             server.responder.release()
             await server.responder.ended.reaches(1)
-            #expect(try await server.ask(Self.immediate).status == 200)
+            #expect(try await server.ask(Self.brief).status == 200)
         }
     }
 

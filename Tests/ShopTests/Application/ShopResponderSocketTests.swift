@@ -173,7 +173,7 @@ struct ShopResponderSocketTests {
         try await self.ask {
             $0.maximumRequestsInFlight = 0
         } _: { client in
-            try await client.send(Self.head("GET", "/page", "X-Request-Id: mine"))
+            try await client.send(Self.head("GET", "/query", "X-Request-Id: mine"))
             let answer = try await client.readAnswer()
             try answer.expectProblem(503, "service_unavailable")
             #expect(answer.fields["x-request-id"] == "mine")

@@ -14,7 +14,7 @@ import Runtime
 /// - `/spool/N…`: the body goes to a file and may have N bytes; then what is in that file
 /// - `/refuse…`: `401` by the head alone, if there is a body
 /// - `/within/N/wait…`: as `/wait`, with N ms to be made in
-/// - `/essential…`: as `/soon…`, with that priority
+/// - `/essential…`, `/high…`: as `/soon…`, with that priority
 @Loop
 final class ScriptedResponder: HTTPResponder {
     /// Requests whose work has begun.
@@ -91,12 +91,11 @@ final class ScriptedResponder: HTTPResponder {
                 await self.work("/" + segments[2], response)
             }
         }
-        return .pending(priority: self.priority(of: request)) { await self.work(path, response) }
+        return .pending(priority: Self.priority(path)) { await self.work(path, response) }
     }
 
-    func priority(of request: HTTPRequest) -> RequestPriority {
-        let path = String(decoding: request.head.bytes[request.head.pathRange], as: UTF8.self)
-        return path.hasPrefix("/essential") ? .essential : .ordinary
+    private static func priority(_ path: String) -> RequestPriority {
+        path.hasPrefix("/essential") ? .essential : path.hasPrefix("/high") ? .high : .ordinary
     }
 
     func respond(to error: RequestError, head: RequestHead?) -> HTTPResponse {
