@@ -15,6 +15,8 @@ extension [UInt8] {
 
     @inline(__always)
     private mutating func append(copying bytes: UnsafeBufferPointer<UInt8>) {
+        // The library notes the new count, and of empty arrays all share one: ThreadSanitizer sees a race (Swift 6.3).
+        guard !bytes.isEmpty else { return }
         self.append(addingCapacity: bytes.count) { output in
             // SAFETY: there is room for all of `bytes`, and as many are reported.
             output.withUnsafeMutableBufferPointer { room, used in
@@ -30,6 +32,7 @@ extension [UInt8] {
     @inline(__always)
     mutating func append(_ first: StaticString, _ second: StaticString, _ bytes: Span<UInt8>, _ last: StaticString) {
         let count = first.utf8CodeUnitCount + second.utf8CodeUnitCount + bytes.count + last.utf8CodeUnitCount
+        guard count > 0 else { return }  // as above
         self.append(addingCapacity: count) { output in
             // SAFETY: the room is for `count` bytes, which is what the four have together and what is reported; each
             // of them is read within its closure, and none can lie in memory that is being written for the first time.
