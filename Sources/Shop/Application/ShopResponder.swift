@@ -267,15 +267,8 @@ package final class ShopResponder: HTTPResponder {
         by handler: @Loop (RequestContext) throws -> HTTPResponse
     ) -> HTTPAnswer {
         let start = EventLoop.shared.now
-        var response: HTTPResponse
-        do {
-            response = try handler(context)
-            self.complete(&response, context, outcome)
-        } catch {
-            response = self.fail(error, context.request, context.requestID, outcome)
-        }
-        self.durations[routeIndex].record(since: start)
-        return .ready(response)
+        let result = Result { try handler(context) }
+        return .ready(self.response(to: context, result, routeIndex, outcome, since: start))
     }
 
     /// Answers when the handler calls back, without a task.
@@ -288,15 +281,7 @@ package final class ShopResponder: HTTPResponder {
         .called(within: self.router.routes[routeIndex].timeout) { done in
             let start = EventLoop.shared.now
             let end: @Loop (Result<HTTPResponse, any Error>) -> Void = { result in
-                var response: HTTPResponse
-                do {
-                    response = try result.get()
-                    self.complete(&response, context, outcome, since: start)
-                } catch {
-                    response = self.fail(error, context.request, context.requestID, outcome, since: start)
-                }
-                done(response)
-                self.durations[routeIndex].record(since: start)
+                done(self.response(to: context, result, routeIndex, outcome, since: start))
             }
             do {
                 try handler(context, end)
@@ -318,10 +303,8 @@ package final class ShopResponder: HTTPResponder {
         let start = EventLoop.shared.now
         return .called(within: self.router.routes[routeIndex].timeout) { done in
             pages.answer(to: context, look) { page in
-                if var response = page {
-                    self.complete(&response, context, outcome, since: start)
-                    done(response)
-                    self.durations[routeIndex].record(since: start)
+                if let page {
+                    done(self.response(to: context, .success(page), routeIndex, outcome, since: start))
                 } else {
                     let answer = self.work(of: handler, routeIndex, context, outcome)
                     EventLoop.shared.spawn { done(await answer.response()) }
@@ -355,15 +338,31 @@ package final class ShopResponder: HTTPResponder {
             priority: self.router.routes[routeIndex].priority
         ) {
             let start = EventLoop.shared.now
-            var response: HTTPResponse
+            let result: Result<HTTPResponse, any Error>
             do {
-                response = try await handler(context)
-                self.complete(&response, context, outcome, since: start)
+                result = .success(try await handler(context))
             } catch {
-                response = self.fail(error, context.request, context.requestID, outcome, since: start)
+                result = .failure(error)
             }
-            self.durations[routeIndex].record(since: start)
+            return self.response(to: context, result, routeIndex, outcome, since: start)
+        }
+    }
+
+    /// What a handler's result is answered with; how long it took is recorded.
+    private func response(
+        to context: RequestContext,
+        _ result: Result<HTTPResponse, any Error>,
+        _ routeIndex: Int,
+        _ outcome: RateLimitOutcome?,
+        since start: MonotonicTime
+    ) -> HTTPResponse {
+        defer { self.durations[routeIndex].record(since: start) }
+        do {
+            var response = try result.get()
+            self.complete(&response, context, outcome, since: start)
             return response
+        } catch {
+            return self.fail(error, context.request, context.requestID, outcome, since: start)
         }
     }
 }
