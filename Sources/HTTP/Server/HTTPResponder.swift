@@ -49,8 +49,8 @@ package enum HTTPAnswer {
     /// It is there.
     case ready(HTTPResponse)
     /// It takes waiting. The work is cancelled when the client goes away or the request's time is up: `within`, or
-    /// ``HTTPLimits/requestTimeout``. It does not begin if there is too much work of its priority, or if as many requests
-    /// as may are under way.
+    /// ``HTTPLimits/requestTimeout``. It does not begin if there is too much work of its priority, or if as many
+    /// requests as may are under way.
     case pending(
         within: Nanoseconds? = nil,
         priority: RequestPriority = .ordinary,
