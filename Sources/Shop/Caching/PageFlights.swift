@@ -24,8 +24,10 @@ final class PageFlights {
         let description = "as many requests wait for pages as may"
     }
 
+    /// Looks for a page.
+    typealias Work = @Loop @Sendable () async throws -> FoundPage
+
     private typealias Waiter = UnsafeContinuation<Result<FoundPage, any Error>, Never>
-    private typealias Work = @Loop @Sendable () async throws -> FoundPage
 
     private struct Flight {
         var waiters: [Waiter]
@@ -57,10 +59,7 @@ final class PageFlights {
     /// begins after this.
     ///
     /// - Throws: What the work throws, to each who waits for it; ``Full``.
-    func join(
-        _ key: Key,
-        _ work: @escaping @Loop @Sendable () async throws -> FoundPage
-    ) async throws -> FoundPage {
+    func join(_ key: Key, _ work: @escaping Work) async throws -> FoundPage {
         try await withUnsafeContinuation { (waiter: Waiter) in
             if self.waiterCount >= self.maximumWaiterCount { return waiter.resume(returning: .failure(Full())) }
             if self.flights[key] == nil {

@@ -248,7 +248,7 @@ extension ConfigurationOption {
             "HTTP_MAXIMUM_REQUESTS_IN_FLIGHT",
             \.http.maximumRequestsInFlight,
             1...1_048_576,
-            "Requests under way, an eighth of them orders; the next gets 503."
+            "Requests under way, an eighth kept for orders; the next gets 503."
         ),
         .integer(
             "HTTP_MAXIMUM_CONNECTIONS",

@@ -8,6 +8,7 @@ from kit.row import Setup, row
 
 # A mixed load without the cache, so that PostgreSQL is in the path of everything: of 100 requests one is for health.
 ORDERS, LISTINGS, HEALTH = 49, 50, 1
+# A hundred requests each: more different lists than are under way at a time.
 ROUNDS = 20
 SECONDS = 8.0
 # As many as fill its batches; with fewer it can do less.
